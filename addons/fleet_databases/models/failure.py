@@ -1,0 +1,59 @@
+"""What a person reads when a pull fails: for each kind of remote error, a reason and a sentence."""
+
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+# kind of RemoteError -> the reason in two or three words, as a list shows it
+REASONS = [
+    ("unreachable", "No connection"),
+    ("tls", "Bad certificate"),
+    ("timeout", "Timeout"),
+    ("redirected", "Address has moved"),
+    ("not_odoo", "Not an Odoo"),
+    ("credentials_missing", "Credentials missing"),
+    ("wrong_key", "Wrong key"),
+    ("access_refused", "Right missing"),
+    ("database_not_found", "Database not found"),
+    ("server_error", "Server error"),
+    ("answer_too_large", "Answer too large"),
+    ("not_understood", "Answer not understood"),
+    ("method_not_found", "Function missing"),
+]
+
+# %(detail)s: the one fact of the RemoteError. The first words are those of the error table that users know.
+_SENTENCES = {
+    "unreachable": _lt(
+        "The server cannot be reached. Check the address, and whether the server is running: %(detail)s"
+    ),
+    "tls": _lt("The server's certificate is not valid, so nothing was sent. It has to be renewed there: %(detail)s"),
+    "timeout": _lt("Timeout: the server is unreachable or slow. Check the network, and that the address is correct."),
+    "redirected": _lt("The address leads elsewhere. Enter the address that it leads to: %(detail)s"),
+    "not_odoo": _lt("Something answers at this address, but it is not an Odoo. Check the address."),
+    "credentials_missing": _lt(
+        "We are missing the database name, the api login or the api key. Fill them in on the Database tab."
+    ),
+    "wrong_key": _lt(
+        "Invalid apikey: the database refused the login or the key. Create a new key there, as the user of the API "
+        "login (Preferences, Security, Add API Key), and enter it here."
+    ),
+    "access_refused": _lt(
+        "The user of the API login may not read %(detail)s. Give that user the right in the client's database."
+    ),
+    "database_not_found": _lt("The server has no database of this name. Check the database name."),
+    "server_error": _lt("The server failed to answer. Ask whoever runs it to look at its log: %(detail)s"),
+    "answer_too_large": _lt("The answer was larger than %(detail)s MB, so it was not read."),
+    "not_understood": _lt("The answer is not what an Odoo sends, so nothing was changed: %(detail)s"),
+    "method_not_found": _lt("This Odoo lacks a function that the hub needs: %(detail)s"),
+}
+
+
+def sentence(env, kind, detail):
+    """One sentence that says what is wrong and what to do about it.
+
+    :param kind: a key of REASONS
+    :param detail: plain text, or nothing
+    :return: str, in the language of ``env``
+    """
+    translated = env._(_SENTENCES[kind])  # pylint: disable=gettext-variable
+    return (translated % {"detail": detail or ""}).removesuffix(": ")

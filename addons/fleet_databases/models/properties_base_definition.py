@@ -1,0 +1,55 @@
+from odoo import models
+from odoo.tools.translate import LazyTranslate
+
+from ..tools.kpi import RETURN_STATUSES
+
+_lt = LazyTranslate(__name__)
+
+# The remote side names its KPIs in the language of the user behind the key: these have one name for all databases.
+_KPI_NAMES = {
+    "account_journal_type.sale": _lt("Sales"),
+    "account_journal_type.purchase": _lt("Purchases"),
+    "account_journal_type.cash": _lt("Cash"),
+    "account_journal_type.bank": _lt("Bank"),
+    "account_journal_type.credit": _lt("Credit Card"),
+    "account_journal_type.general": _lt("Miscellaneous"),
+}
+_STATUS_NAMES = {
+    "late": _lt("Late"),
+    "to_do": _lt("To do"),
+    "to_submit": _lt("To submit"),
+    "done": _lt("Done"),
+    "longterm": _lt("Long term"),
+}
+
+
+class PropertiesBaseDefinition(models.Model):
+    _inherit = "properties.base.definition"
+
+    def _add_kpis(self, kpis):
+        """Make sure that there is a property for each KPI. Existing ones keep the name that a person gave them.
+
+        :param kpis: list of :class:`~..tools.kpi.Kpi`
+        """
+        self.ensure_one()
+        definition = self.properties_definition or []
+        known = {prop["name"] for prop in definition}
+        missing = {kpi.property_name: kpi for kpi in kpis if kpi.property_name not in known}
+        if missing:
+            self.properties_definition = definition + [
+                self._kpi_property(name, kpi) for name, kpi in missing.items()
+            ]
+
+    def _kpi_property(self, name, kpi):
+        label = _KPI_NAMES.get(kpi.id)
+        prop = {
+            "name": name,
+            "type": kpi.type,
+            "string": self.env._(label) if label else kpi.name,  # pylint: disable=gettext-variable
+        }
+        if kpi.type == "selection":
+            prop["selection"] = [
+                [status, self.env._(_STATUS_NAMES[status])]  # pylint: disable=gettext-variable
+                for status in RETURN_STATUSES
+            ]
+        return prop

@@ -1,0 +1,4 @@
+"""Speak to remote Odoo databases. Pure Python: no Odoo, no recordset, no cursor.
+
+The way in is :func:`pull.pull_all`; :class:`session.Session` is one conversation with one database.
+"""

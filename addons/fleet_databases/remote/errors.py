@@ -1,0 +1,90 @@
+"""Why a remote database gave no answer.
+
+::
+
+    RemoteError
+    ├── Unreachable          no connection: unknown host, refused, reset
+    ├── TlsError             the certificate or the encryption is not acceptable
+    ├── CallTimeout          the answer was not complete in time
+    ├── Redirected           the address sends elsewhere
+    ├── NotOdoo              something answers, and it is not an Odoo
+    ├── CredentialsMissing   nothing was asked: the name, the login or the key is missing
+    ├── WrongKey             the database refused the login or the key
+    ├── AccessRefused        the user behind the key lacks a right
+    ├── DatabaseNotFound     the server has no such database
+    ├── ServerError          the server failed
+    ├── AnswerTooLarge       the answer was longer than accepted
+    ├── NotUnderstood        the answer has not the shape that was expected
+    ├── MethodNotFound       no such model or method there; asked for with an alternative
+    └── ProtocolNotSpoken    no such protocol there; the other one is tried
+"""
+
+
+class RemoteError(Exception):
+    """A failure of one remote database.
+
+    :param detail: the one fact that helps (a host, a model, a status), as plain text. Never a key, never a
+        remote traceback.
+    """
+
+    kind = "server_error"
+
+    def __init__(self, detail=""):
+        super().__init__(detail)
+        self.detail = detail
+
+
+class Unreachable(RemoteError):
+    kind = "unreachable"
+
+
+class TlsError(RemoteError):
+    kind = "tls"
+
+
+class CallTimeout(RemoteError):
+    kind = "timeout"
+
+
+class Redirected(RemoteError):
+    kind = "redirected"
+
+
+class NotOdoo(RemoteError):
+    kind = "not_odoo"
+
+
+class CredentialsMissing(RemoteError):
+    kind = "credentials_missing"
+
+
+class WrongKey(RemoteError):
+    kind = "wrong_key"
+
+
+class AccessRefused(RemoteError):
+    kind = "access_refused"
+
+
+class DatabaseNotFound(RemoteError):
+    kind = "database_not_found"
+
+
+class ServerError(RemoteError):
+    kind = "server_error"
+
+
+class AnswerTooLarge(RemoteError):
+    kind = "answer_too_large"
+
+
+class NotUnderstood(RemoteError):
+    kind = "not_understood"
+
+
+class MethodNotFound(RemoteError):
+    kind = "method_not_found"
+
+
+class ProtocolNotSpoken(RemoteError):
+    kind = "not_odoo"

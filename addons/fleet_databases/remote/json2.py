@@ -1,0 +1,53 @@
+"""JSON-2: ``POST /json/2/<model>/<method>``, spoken by Odoo 19.0 and later (odoo/addons/rpc/controllers/json2.py)."""
+
+import json
+import re
+
+from .errors import AccessRefused, MethodNotFound, ProtocolNotSpoken, ServerError, WrongKey
+
+# The access errors of Odoo name the model in brackets: "... 'Journal Entry' (account.move) records."
+_MODEL_IN_BRACKETS = re.compile(r"\(([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)\)")
+
+
+def refused_model(message, asked):
+    """The model that an access error of Odoo is about, or the one that was asked for."""
+    found = _MODEL_IN_BRACKETS.search(message[:10_000])
+    return found[1] if found else asked
+
+
+class Json2:
+    """The calls of one :class:`~.values.Target` over JSON-2."""
+
+    def __init__(self, transport, target):
+        self._transport = transport
+        self._headers = {
+            "Authorization": f"bearer {target.key}",
+            "Content-Type": "application/json",
+            "X-Odoo-Database": target.database,
+        }
+
+    def call(self, model, method, params):
+        """Call ``model.method`` with named ``params`` (``ids`` and ``context`` are special).
+
+        :return: the decoded answer
+        :raises RemoteError: WrongKey, AccessRefused, MethodNotFound, ServerError, NotUnderstood; and
+            ProtocolNotSpoken where nothing answers under /json/2 for this database
+        """
+        answer = self._transport.post(f"/json/2/{model}/{method}", json.dumps(params).encode(), self._headers)
+        is_json = answer.type == "application/json"
+        if answer.status == 200 and is_json:
+            return answer.json()
+        if answer.status == 401:
+            raise WrongKey
+        if answer.status == 403 and is_json:
+            raise AccessRefused(refused_model(_message(answer), model))
+        if answer.status in (404, 405):
+            raise MethodNotFound(f"{model}.{method}") if is_json else ProtocolNotSpoken("JSON-2")
+        raise ServerError(f"HTTP {answer.status}")
+
+
+def _message(answer):
+    """The message of an error of Odoo; its ``debug`` is the remote traceback and stays unread."""
+    error = answer.json()
+    message = error.get("message") if isinstance(error, dict) else None
+    return message if isinstance(message, str) else ""

@@ -1,0 +1,61 @@
+"""What goes into a pull and what comes out. Frozen, so that threads can carry them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .errors import RemoteError
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One remote database, and the credentials that open it.
+
+    :param id: the caller's own reference, handed back in the result
+    :param url: ``http(s)://host[:port]`` of the server
+    :param protocol: ``json2``, ``xmlrpc`` or empty: what it spoke last time
+    :param timeout: seconds, for each call as a whole
+    """
+
+    id: int
+    url: str
+    database: str
+    login: str
+    key: str = field(repr=False)
+    protocol: str = ""
+    timeout: float = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One call to make on every target.
+
+    :param name: under which the answer stands in :attr:`Result.answers`
+    :param params: named arguments; ``ids`` and ``context`` are special, as in JSON-2
+    :param otherwise: what to ask instead of a server that has no such model or method. ``None``: then the
+        pull fails. An empty tuple: then there is no answer to this query.
+    """
+
+    name: str
+    model: str
+    method: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    otherwise: "tuple[Query, ...] | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one target: either all the answers, or the error that ended it.
+
+    :param target_id: :attr:`Target.id`
+    :param version: series of the remote Odoo, such as ``19.0`` or ``18.2``; empty when it is not known
+    :param protocol: ``json2`` or ``xmlrpc``; empty when it is not known
+    :param duration: seconds
+    """
+
+    target_id: int
+    version: str = ""
+    protocol: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    error: RemoteError | None = None
+    duration: float = 0.0

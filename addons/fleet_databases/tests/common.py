@@ -1,0 +1,50 @@
+from odoo.tests import TransactionCase, new_test_user
+
+from odoo.addons.fleet_databases.remote.values import Result
+
+EXPORT = "base.group_allow_export"
+SALE, BANK = "account_journal_type_sale", "account_journal_type_bank"
+
+
+def kpi(kpi_id, value, type_="integer", name=None):
+    return {"id": kpi_id, "name": name or kpi_id, "type": type_, "value": value}
+
+
+def user(login, name="", login_date=False):
+    return {"login": login, "name": name or login, "login_date": login_date}
+
+
+class DatabasesCase(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.admin = new_test_user(cls.env, "fleet-admin", "fleet_databases.group_databases_admin")
+        cls.consultant = new_test_user(cls.env, "fleet-user", f"fleet_databases.group_databases_user,{EXPORT}")
+        cls.project_manager = new_test_user(cls.env, "project-manager", f"project.group_project_manager,{EXPORT}")
+        cls.env = cls.env(user=cls.admin)
+
+    def create_database(self, **values):
+        return self.env["project.project"].create({
+            "name": "Bakery Dupont",
+            "database_hosting": "premise",
+            "database_url": "https://bakery.example.com",
+            "database_name": "bakery",
+            "database_api_login": "hub@bakery.example.com",
+            "database_api_key": "the-secret-key",
+            **values,
+        })
+
+    def answer(self, database, kpis=(), users=(), **values):
+        """The database answered this."""
+        database._store(Result(
+            database.id, version="19.0", protocol="json2", answers={"kpis": list(kpis), "users": list(users)}, **values,
+        ))
+
+    def kpi_values(self, database):
+        """property name -> value, of the KPIs that the database has told"""
+        [values] = database.read(["database_kpi_properties"])
+        return {prop["name"]: prop["value"] for prop in values["database_kpi_properties"] if "value" in prop}
+
+    def kpi_definition(self, name):
+        definition = self.env["project.project"]._kpi_definition().sudo().properties_definition
+        return next(prop for prop in definition if prop["name"] == name)

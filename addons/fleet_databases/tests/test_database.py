@@ -1,0 +1,140 @@
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import Form, HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .common import DatabasesCase
+
+BAD_ADDRESSES = {
+    "erp.example.com": "has to start with https:// or http://",
+    "ftp://erp.example.com": "has to start with https:// or http://",
+    "https://": "has no valid host",
+    "https://a..b/": "has no valid host",
+    "https://ann:hunter2@erp.example.com": "contains a user name or a password",
+}
+
+
+class TestDatabase(DatabasesCase):
+    """What a person may type in, and what a project becomes by it."""
+
+    def test_ordinary_projects_stay_as_they_were(self):
+        project = self.env["project.project"].create({"name": "Office Party"})
+        self.assertEqual(
+            (project.database_hosting, project.database_url, project.database_nb_users), (False, False, 0)
+        )
+        self.assertNotIn(project, self.env["project.project"].search([("database_hosting", "!=", False)]))
+        self.assertEqual(project.copy().name, "Office Party (copy)")
+
+    def test_bad_addresses_by_rpc(self):
+        database = self.create_database()
+        for url, message in BAD_ADDRESSES.items():
+            for save in (lambda url=url: self.create_database(database_url=url, database_name="new"),
+                         lambda url=url: database.write({"database_url": url})):
+                with self.assertRaisesRegex(ValidationError, message) as failure, self.cr.savepoint():
+                    save()
+                self.assertNotIn("hunter2", str(failure.exception))
+
+    def test_bad_addresses_in_the_form(self):
+        for url, message in BAD_ADDRESSES.items():
+            form = Form(self.env["project.project"].with_context(default_database_hosting="premise"))
+            form.name = "Bakery"
+            form.database_url = url
+            with self.assertRaisesRegex(ValidationError, message), self.cr.savepoint():
+                form.save()
+
+    def test_bad_addresses_in_an_import(self):
+        for url, message in BAD_ADDRESSES.items():
+            loaded = self.env["project.project"].load(
+                ["name", "database_hosting", "database_url"], [["Bakery", "On Premise", url]]
+            )
+            self.assertFalse(loaded["ids"])
+            self.assertIn(message, loaded["messages"][0]["message"])
+
+    def test_hosting_needs_an_address(self):
+        for hosting in ("saas", "paas", "premise", "other"):
+            with self.assertRaisesRegex(ValidationError, "Enter the address of the database “Bakery Dupont”"):
+                self.create_database(database_hosting=hosting, database_url=False)
+        database = self.create_database()
+        with self.assertRaisesRegex(ValidationError, "Enter the address"):
+            database.database_url = ""
+        form = Form(self.env["project.project"].with_context(default_database_hosting="premise"))
+        form.name = "Bakery"
+        with self.assertRaisesRegex(AssertionError, "database_url is a required field"):
+            form.save()
+
+    def test_address_is_written_in_one_way(self):
+        database = self.create_database(database_url=" HTTPS://Bakery.Example.com:443/odoo/action-12 ")
+        self.assertEqual(database.database_url, "https://bakery.example.com")
+        database.database_url = "http://bakery.example.com:8069/web#home"
+        self.assertEqual(database.database_url, "http://bakery.example.com:8069")
+
+    def test_plain_link_keeps_its_path(self):
+        link = self.create_database(database_hosting="other", database_url="https://App.example.com/clients/12/")
+        self.assertEqual(link.database_url, "https://app.example.com/clients/12")
+
+    def test_duplicate_address_in_an_import(self):
+        self.create_database()
+        loaded = self.env["project.project"].load(
+            ["name", "database_hosting", "database_url", "database_name"],
+            [["Bakery again", "On Premise", "https://BAKERY.example.com/", "bakery"]],
+        )
+        self.assertFalse(loaded["ids"])
+        self.assertIn("Another database has this address", loaded["messages"][0]["message"])
+
+    @mute_logger("odoo.sql_db")
+    def test_duplicate_address_counts_archived_databases(self):
+        self.create_database().action_archive()
+        with self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.create_database()
+
+    def test_one_server_with_several_databases(self):
+        self.create_database()
+        other = self.create_database(name="Garage Peeters", database_name="garage")
+        self.assertEqual(other.database_url, "https://bakery.example.com")
+
+    def test_copy_of_a_database_is_an_ordinary_project(self):
+        database = self.create_database()
+        self.answer(database, users=[{"login": "ann", "name": "Ann", "login_date": False}])
+        copy = database.copy()
+        self.assertFalse(copy.database_hosting or copy.database_url or copy.database_name or copy.database_api_login)
+        self.assertFalse(copy.database_api_key)
+        self.assertFalse(copy.database_user_ids)
+
+    def test_key_is_for_administrators(self):
+        database = self.create_database()
+        for person in (self.consultant, self.project_manager):
+            with self.assertRaises(AccessError):
+                database.with_user(person).read(["database_api_key"])
+            with self.assertRaises(AccessError):
+                database.with_user(person).export_data(["database_api_key"])
+            with self.assertRaises(AccessError):
+                database.with_user(person).search([("database_api_key", "=like", "the-%")])
+        with self.assertRaises(AccessError):
+            database.with_user(self.project_manager).read(["database_api_login"])
+        self.assertEqual(database.with_user(self.consultant).database_api_login, "hub@bakery.example.com")
+        self.assertEqual(database.database_api_key, "the-secret-key")
+
+    def test_key_does_not_print(self):
+        self.assertNotIn("the-secret-key", repr(self.create_database()._target()))
+
+
+@tagged("post_install", "-at_install")
+class TestDatabaseOverRpc(HttpCase):
+    """The message as the web client receives it."""
+
+    def error_of_create(self, **values):
+        params = {
+            "model": "project.project", "method": "create", "args": [{"name": "Bakery", **values}], "kwargs": {},
+        }
+        answer = self.url_open("/web/dataset/call_kw/project.project/create", json={"params": params}).json()
+        return answer.get("error", {}).get("data")
+
+    @mute_logger("odoo.http", "odoo.sql_db")
+    def test_duplicate_address(self):
+        self.authenticate("admin", "admin")
+        values = {"database_hosting": "premise", "database_url": "https://duplicate.example.com"}
+        self.assertIsNone(self.error_of_create(**values))
+        error = self.error_of_create(**values)
+        self.assertEqual(error["name"], "odoo.exceptions.ValidationError")
+        self.assertIn("Another database has this address", error["message"])

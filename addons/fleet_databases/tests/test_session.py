@@ -1,0 +1,183 @@
+from odoo.tests import BaseCase
+
+from odoo.addons.fleet_databases.remote.pull import pull
+from odoo.addons.fleet_databases.remote.session import series
+from odoo.addons.fleet_databases.remote.transport import Answer
+from odoo.addons.fleet_databases.remote.values import Query, Target
+
+from .fake_server import (
+    HTML_404,
+    FakeServer,
+    json_answer,
+    odoo_17,
+    odoo_19,
+    odoo_error,
+    xml_answer,
+    xml_fault,
+)
+
+KEY = "the-secret-key"
+USERS = Query("users", "res.users", "search_read", {"domain": [["share", "=", False]], "fields": ["login"]})
+DRAFTS = Query("drafts", "account.move", "search_count", {"domain": []}, otherwise=())
+KPIS = Query("kpis", "kpi.provider", "get_kpi_summary", otherwise=(DRAFTS,))
+NO_MODEL = odoo_error(404, "the model 'kpi.provider' does not exist", "werkzeug.exceptions.NotFound")
+
+
+def target(**values):
+    return Target(**{"id": 1, "url": "http://erp.test", "database": "erp", "login": "hub", "key": KEY, **values})
+
+
+class TestSession(BaseCase):
+    """Version, protocol and errors, against servers whose answers are written down."""
+
+    def pull(self, server, *queries, **values):
+        result = pull(target(**values), list(queries or [USERS]), transport=server)
+        self.assertNotIn(KEY, repr(result))
+        self.assertNotIn("remote secret", repr(result))
+        return result
+
+    def assertFails(self, server, kind, detail="", **values):
+        result = self.pull(server, **values)
+        self.assertEqual((result.error and result.error.kind, result.error and result.error.detail), (kind, detail))
+        self.assertEqual(result.answers, {})
+
+    def test_19_is_asked_over_json2(self):
+        server = odoo_19(res__users__search_read=json_answer([{"id": 2, "login": "ann"}]))
+        result = self.pull(server)
+        self.assertEqual((result.version, result.protocol, result.error), ("19.0", "json2", None))
+        self.assertEqual(result.answers, {"users": [{"id": 2, "login": "ann"}]})
+        self.assertEqual(server.asked[-1], ("res.users.search_read", USERS.params))
+        self.assertEqual(server.headers[-1]["Authorization"], f"bearer {KEY}")
+        self.assertEqual(server.headers[-1]["X-Odoo-Database"], "erp")
+
+    def test_17_is_asked_over_xmlrpc(self):
+        server = odoo_17(**{"res__users__search_read": xml_answer([{"id": 2, "login": "ann"}])})
+        result = self.pull(server)
+        self.assertEqual((result.version, result.protocol, result.error), ("17.0", "xmlrpc", None))
+        self.assertEqual(result.answers, {"users": [{"id": 2, "login": "ann"}]})
+        self.assertEqual(server.asked[-1], ("res.users.search_read", ([], USERS.params)))
+
+    def test_ids_come_first_over_xmlrpc(self):
+        server = odoo_17(res__users__write=xml_answer(True))
+        self.pull(server, Query("archive", "res.users", "write", {"ids": [5], "vals": {"active": False}}))
+        self.assertEqual(server.asked[-1], ("res.users.write", ([[5]], {"vals": {"active": False}})))
+
+    def test_one_login_serves_all_calls_of_a_pull(self):
+        server = odoo_17(res__users__search_read=xml_answer([]))
+        self.pull(server, USERS, USERS)
+        self.assertEqual([name for name, _args in server.asked].count("authenticate"), 1)
+
+    def test_remembered_protocol_saves_a_call(self):
+        server = odoo_17(res__users__search_read=xml_answer([]))
+        self.pull(server, protocol="xmlrpc")
+        self.assertEqual(
+            [name for name, _args in server.asked], ["version", "authenticate", "res.users.search_read"]
+        )
+
+    def test_remembered_protocol_is_learned_again_after_an_upgrade(self):
+        server = odoo_19(res__users__search_read=json_answer([]))
+        result = self.pull(server, protocol="xmlrpc")
+        self.assertEqual((result.version, result.protocol, result.error), ("19.0", "json2", None))
+
+    def test_xmlrpc_serves_a_19_that_hides_json2(self):
+        server = odoo_17(res__users__search_read=xml_answer([]))
+        server._version = json_answer({"version": "19.0"})
+        result = self.pull(server)
+        self.assertEqual((result.version, result.protocol, result.error), ("19.0", "xmlrpc", None))
+
+    def test_series(self):
+        for version, expected in {
+            "19.0": (19, 0), "17.0+e": (17, 0), "saas~18.2+e": (18, 2), "saas-17.4": (17, 4),
+            "16.0-20231122": (16, 0), "19.0alpha1": (19, 0), "25": (25, 0),
+        }.items():
+            self.assertEqual(series(version), expected, version)
+
+    def test_missing_model_asks_the_alternative(self):
+        for server in (
+            odoo_19(kpi__provider__get_kpi_summary=NO_MODEL, account__move__search_count=json_answer(3)),
+            odoo_17(
+                kpi__provider__get_kpi_summary=xml_fault(2, "Object kpi.provider doesn't exist"),
+                account__move__search_count=xml_answer(3),
+            ),
+        ):
+            self.assertEqual(self.pull(server, KPIS).answers, {"drafts": 3})
+
+    def test_missing_alternative_is_no_answer(self):
+        server = odoo_19(kpi__provider__get_kpi_summary=NO_MODEL, account__move__search_count=NO_MODEL)
+        result = self.pull(server, KPIS)
+        self.assertEqual((result.answers, result.error), ({}, None))
+
+    def test_missing_model_without_alternative_fails(self):
+        missing = "res.users.search_read"
+        self.assertFails(odoo_19(res__users__search_read=NO_MODEL), "method_not_found", missing)
+        no_method = xml_fault(1, "Traceback: a remote secret\nAttributeError: The method 'res.users.x' does not exist")
+        self.assertFails(odoo_17(res__users__search_read=no_method), "method_not_found", missing)
+        no_field = xml_fault(1, "Traceback: a remote secret\nValueError: Invalid field 'x' on 'res.users'")
+        self.assertFails(odoo_17(res__users__search_read=no_field), "server_error", "XML-RPC fault 1")
+
+    def test_credentials_missing_asks_nothing(self):
+        server = odoo_19()
+        self.assertFails(server, "credentials_missing", database="")
+        self.assertFails(server, "credentials_missing", login="")
+        self.assertFails(server, "credentials_missing", key="")
+        self.assertEqual(server.asked, [])
+
+    def test_wrong_key(self):
+        self.assertFails(odoo_19(res__users__search_read=odoo_error(401, "Invalid apikey")), "wrong_key")
+        server = odoo_17(authenticate=xml_answer(False))
+        self.assertFails(server, "wrong_key")
+        self.assertEqual([name for name, _args in server.asked].count("authenticate"), 1, "a refusal is not retried")
+        self.assertFails(odoo_17(res__users__search_read=xml_fault(3, "Access Denied")), "wrong_key")
+
+    def test_access_refused_names_the_model(self):
+        message = "You are not allowed to access 'Journal Entry' (account.move) records.\n\nContact ..."
+        self.assertFails(odoo_19(res__users__search_read=odoo_error(403, message)), "access_refused", "account.move")
+        self.assertFails(odoo_17(res__users__search_read=xml_fault(4, message)), "access_refused", "account.move")
+        self.assertFails(odoo_19(res__users__search_read=odoo_error(403, "")), "access_refused", "res.users")
+
+    def test_database_not_found(self):
+        last_line = 'psycopg2.OperationalError: FATAL:  database "erp" does not exist'
+        server = odoo_17(authenticate=xml_fault(1, f"Traceback: a remote secret\n{last_line}\n"))
+        self.assertFails(server, "database_not_found")
+        server._version = json_answer({"version": "19.0"})
+        self.assertFails(server, "database_not_found")
+        self.assertFails(odoo_19(), "database_not_found")  # no XML-RPC either, as from 21.1 on
+
+    def test_not_an_odoo(self):
+        self.assertFails(FakeServer(), "not_odoo")
+        page = Answer(200, "text/html", b"<p>Welcome</p>")
+        self.assertFails(FakeServer(version=page, xmlrpc={"version": page}), "not_odoo")
+        self.assertFails(FakeServer(version=json_answer({"hello": 1})), "not_odoo")
+        self.assertFails(FakeServer(xmlrpc={"version": xml_answer("hello")}), "not_odoo")
+
+    def test_server_error_says_the_status(self):
+        self.assertFails(odoo_19(res__users__search_read=odoo_error(500, "boom")), "server_error", "HTTP 500")
+        self.assertFails(
+            odoo_19(res__users__search_read=Answer(502, "text/html", b"<h1>Bad Gateway</h1>")), "server_error", "HTTP 502"
+        )
+        fault = xml_fault(1, "Traceback: a remote secret\nValueError: boom")
+        self.assertFails(odoo_17(res__users__search_read=fault), "server_error", "XML-RPC fault 1")
+        self.assertFails(
+            odoo_17(res__users__search_read=Answer(503, "text/html", b"")), "server_error", "HTTP 503"
+        )
+
+    def test_answer_not_understood(self):
+        for body in (b"", b"{", b"\xff", b"NaN", b"[" * 100_000, b"1" * 10_000):
+            server = odoo_19(res__users__search_read=Answer(200, "application/json", body))
+            self.assertFails(server, "not_understood", "JSON")
+        bomb = b'<!DOCTYPE a [<!ENTITY b "bb">]><methodResponse><params><param><value>&b;</value></param></params>'
+        for body in (b"", b"<methodResponse>", b"\xff\xfe<", bomb, b"<methodResponse><params></params></methodResponse>"):
+            server = odoo_17(res__users__search_read=Answer(200, "text/xml", body))
+            self.assertFails(server, "not_understood", "XML")
+        self.assertFails(FakeServer(version=json_answer({"version": "latest"})), "not_understood", "version")
+        self.assertFails(FakeServer(version=json_answer({"version": None})), "not_understood", "version")
+
+    def test_unforeseen_failure_is_a_result(self):
+        class Broken(FakeServer):
+            def get(self, path):
+                raise ZeroDivisionError(KEY)
+
+        self.assertFails(Broken(), "server_error", "ZeroDivisionError")
+
+    def test_html_404_is_all_that_an_unknown_path_gives(self):
+        self.assertEqual(odoo_19().post("/json/2/a/b", b"{}", {}), HTML_404)

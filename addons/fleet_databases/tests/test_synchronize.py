@@ -1,0 +1,184 @@
+import socket
+from datetime import datetime
+
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user
+
+from odoo.addons.fleet_databases.models.failure import REASONS, sentence
+from odoo.addons.fleet_databases.remote import errors
+from odoo.addons.fleet_databases.remote.values import Result
+
+from .common import BANK, SALE, DatabasesCase, kpi, user
+
+
+class TestSynchronize(DatabasesCase):
+    """What is kept of an answer, and of a failure."""
+
+    def setUp(self):
+        super().setUp()
+        self.database = self.create_database()
+
+    def fail_with(self, error):
+        self.database._store(Result(self.database.id, error=error))
+
+    def test_answer_is_stored(self):
+        self.answer(
+            self.database,
+            kpis=[
+                kpi("account_journal_type.sale", 14), kpi("account_return.vat", "late", "return_status", "VAT"),
+                kpi("kyc", "to check", "kyc_status"), kpi("documents.inbox", 12),
+            ],
+            users=[user("ann@example.com", "Ann", "2026-03-01 08:15:00"), user("bob", "Bob")],
+        )
+        database = self.database
+        self.assertEqual(database.database_version, "19.0")
+        self.assertEqual(database.database_protocol, "json2")
+        self.assertEqual(database.database_nb_documents, 12)
+        self.assertEqual(
+            self.kpi_values(database),
+            {SALE: 14, "account_return_vat__selection": "late", "kyc__char": "to check"},
+        )
+        self.assertEqual(
+            database.database_user_ids.mapped(lambda row: (row.login, row.name, row.latest_authentication)),
+            [("ann@example.com", "Ann", datetime(2026, 3, 1, 8, 15)), ("bob", "Bob", False)],
+        )
+        self.assertEqual(database.database_nb_users, 2)
+        self.assertTrue(database.database_last_synchro)
+
+    def test_kpis_have_one_name_for_all_databases(self):
+        self.answer(self.database, kpis=[kpi("account_journal_type.sale", 1, name="Ventes"), kpi("x.y", 1, name="Y")])
+        self.assertEqual(self.kpi_definition(SALE)["string"], "Sales")
+        self.assertEqual(self.kpi_definition("x_y")["string"], "Y")
+
+    def test_a_name_that_a_person_gave_stays(self):
+        self.answer(self.database, kpis=[kpi("account_journal_type.sale", 1)])
+        definition_sudo = self.env["project.project"]._kpi_definition().sudo()
+        definition_sudo.properties_definition = [{"name": SALE, "type": "integer", "string": "Invoices to check"}]
+        self.answer(self.database, kpis=[kpi("account_journal_type.sale", 2), kpi("account_journal_type.bank", 3)])
+        self.assertEqual(self.kpi_definition(SALE)["string"], "Invoices to check")
+        self.assertEqual(self.kpi_values(self.database), {SALE: 2, BANK: 3})
+
+    def test_vanished_kpi_is_zero(self):
+        self.answer(self.database, kpis=[
+            kpi("account_journal_type.sale", 14), kpi("account_journal_type.bank", 3), kpi("documents.inbox", 5),
+            kpi("account_return.vat", "late", "return_status"),
+        ])
+        self.answer(self.database, kpis=[kpi("account_journal_type.bank", 4)])
+        self.assertEqual(self.kpi_values(self.database), {SALE: 0, BANK: 4, "account_return_vat__selection": False})
+        self.assertEqual(self.database.database_nb_documents, 0)
+
+    def test_kpi_of_another_database_is_not_zero(self):
+        self.answer(self.create_database(database_name="garage"), kpis=[kpi("account_journal_type.sale", 14)])
+        self.answer(self.database, kpis=[kpi("account_journal_type.bank", 0)])
+        self.assertEqual(self.kpi_values(self.database), {BANK: 0})
+
+    def test_one_database_cannot_change_a_kpi_of_another(self):
+        self.answer(self.create_database(database_name="evil"), kpis=[kpi("account_journal_type.sale", "many", "text")])
+        self.answer(self.database, kpis=[kpi("account_journal_type.sale", 14)])
+        self.assertEqual(self.kpi_values(self.database), {SALE: 14})
+
+    def test_drafts_counted_where_there_is_no_kpi_provider(self):
+        self.database._store(Result(self.database.id, version="16.0", protocol="xmlrpc", answers={
+            "draft_groups": [{"journal_id": [1, "INV"], "journal_id_count": 2}],
+            "journals": [{"id": 1, "type": "sale"}, {"id": 2, "type": "bank"}],
+            "users": [],
+        }))
+        self.assertEqual(self.kpi_values(self.database), {SALE: 2})
+
+    def test_users_follow_the_remote_database(self):
+        self.answer(self.database, users=[user("ann", "Ann"), user("bob", "Bob"), user("cid", "Cid")])
+        bob = self.database.database_user_ids.filtered(lambda row: row.login == "bob")
+        self.answer(self.database, users=[user("ann", "Ann"), user("bob", "Robert", "2026-03-01 08:15:00"), user("dee")])
+        self.assertEqual(set(self.database.database_user_ids.mapped("login")), {"ann", "bob", "dee"})
+        self.assertEqual((bob.name, bob.latest_authentication), ("Robert", datetime(2026, 3, 1, 8, 15)))
+        self.assertEqual(self.database.database_nb_users, 3)
+
+    def test_nothing_is_written_on_users_who_did_not_change(self):
+        users = [user(f"user{number}") for number in range(50)]
+        self.answer(self.database, users=users)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(12):
+            self.answer(self.database, users=users)
+
+    def test_local_user_by_email(self):
+        ann = new_test_user(self.env(su=True), "ann.local", email="Ann@Example.com")
+        self.answer(self.database, users=[user("ann@example.com"), user("nobody@example.com"), user("admin")])
+        self.assertEqual(
+            {row.login: row.local_user_id for row in self.database.database_user_ids},
+            {"ann@example.com": ann, "nobody@example.com": ann.browse(), "admin": ann.browse()},
+        )
+
+    def test_failure_keeps_the_last_good_numbers(self):
+        self.answer(self.database, kpis=[kpi("account_journal_type.sale", 14)], users=[user("ann")])
+        last_synchro = self.database.database_last_synchro
+        self.fail_with(errors.WrongKey())
+        self.fail_with(errors.CallTimeout())
+        database = self.database
+        self.assertEqual(database.database_synchro_error, "timeout")
+        self.assertEqual(database.database_nb_synchro_errors, 2)
+        self.assertEqual(self.kpi_values(database), {SALE: 14})
+        self.assertEqual((database.database_nb_users, database.database_version), (1, "19.0"))
+        self.assertEqual(database.database_last_synchro, last_synchro)
+
+    def test_one_success_resets_the_failures(self):
+        self.fail_with(errors.AccessRefused("account.move"))
+        self.answer(self.database)
+        self.assertEqual(
+            (self.database.database_nb_synchro_errors, self.database.database_synchro_error,
+             self.database.database_synchro_message), (0, False, False)
+        )
+
+    def test_half_an_answer_changes_nothing(self):
+        self.answer(self.database, kpis=[kpi("account_journal_type.sale", 14)], users=[user("ann")])
+        self.answer(self.database, kpis=[kpi("account_journal_type.sale", 15)], users=[user("bob"), {"login": 3}])
+        self.assertEqual(self.database.database_synchro_error, "not_understood")
+        self.assertIn("text was expected", self.database.database_synchro_message)
+        self.assertEqual(self.kpi_values(self.database), {SALE: 14})
+        self.assertEqual(self.database.database_user_ids.mapped("login"), ["ann"])
+
+    def test_every_failure_has_a_reason_and_a_sentence(self):
+        kinds = {error.kind for error in errors.RemoteError.__subclasses__()} | {errors.RemoteError.kind}
+        self.assertEqual(kinds, {kind for kind, _reason in REASONS})
+        for kind in kinds:
+            message = sentence(self.env, kind, "the detail")
+            self.assertTrue(message.endswith(".") or message.endswith("the detail"), message)
+            self.assertNotRegex(sentence(self.env, kind, False), r"False|%|: $")
+
+    def test_right_missing_names_the_right(self):
+        self.fail_with(errors.AccessRefused("account.move"))
+        self.assertIn("may not read account.move.", self.database.database_synchro_message)
+
+
+class TestActionSynchronize(DatabasesCase):
+    """The button, over a real connection to nowhere."""
+
+    def synchronize(self, databases):
+        # It commits, which a test may do over a cursor of its own only.
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            databases.with_env(databases.env(cr=cr)).action_synchronize()
+
+    def test_dead_port_and_missing_credentials_and_a_link(self):
+        with socket.socket() as unused:
+            unused.bind(("127.0.0.1", 0))
+            dead = self.create_database(database_url=f"http://127.0.0.1:{unused.getsockname()[1]}")
+            keyless = self.create_database(database_name="keyless", database_api_key=False)
+            link = self.create_database(database_hosting="other", database_url="https://example.com")
+            self.synchronize(dead + keyless + link)
+        self.assertEqual(dead.database_synchro_error, "unreachable")
+        self.assertIn("127.0.0.1", dead.database_synchro_message)
+        self.assertEqual(
+            keyless.database_synchro_message,
+            "We are missing the database name, the api login or the api key. Fill them in on the Database tab.",
+        )
+        self.assertEqual((link.database_synchro_error, link.database_nb_synchro_errors), (False, 0))
+
+    def test_only_administrators_synchronize(self):
+        database = self.create_database()
+        for person in (self.consultant, self.project_manager):
+            with self.assertRaises(AccessError):
+                self.synchronize(database.with_user(person))
+
+    def test_nothing_to_do(self):
+        self.synchronize(self.env["project.project"])
+        self.synchronize(self.env["project.project"].create({"name": "Office Party"}))

@@ -1,0 +1,36 @@
+"""Compare, then write."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What turns the known rows into the seen ones.
+
+    :param create: values of the rows to create
+    :param update: key of a known row -> the values that differ
+    :param remove: keys of the known rows that were not seen
+    """
+
+    create: list
+    update: dict
+    remove: list
+
+
+def changes(known, seen):
+    """Compare two tables of rows.
+
+    :param known: key -> values, what is stored
+    :param seen: key -> values, what was answered; with the same value names
+    :return: :class:`Changes`
+    """
+    update = {}
+    for key in known.keys() & seen.keys():
+        differing = {name: value for name, value in seen[key].items() if known[key][name] != value}
+        if differing:
+            update[key] = differing
+    return Changes(
+        create=[values for key, values in seen.items() if key not in known],
+        update=update,
+        remove=[key for key in known if key not in seen],
+    )

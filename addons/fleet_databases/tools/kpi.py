@@ -1,0 +1,96 @@
+"""KPIs of a remote database: what it answers, and the property that shows each of them."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from .shape import ShapeError, count, rows, text
+
+RETURN_STATUSES = ("late", "to_do", "to_submit", "done", "longterm")
+
+_MAX_KPIS = 200
+_MAX_JOURNALS = 10_000
+_MAX_TEXT = 200
+_DOCUMENTS = re.compile(r"documents(\..*)?")
+_PROPERTY_TYPES = {"integer": "integer", "return_status": "selection"}
+# One dot at most, none but single underscores, and none behind the dot: turning the dot into an underscore is unique.
+# Odoo keeps names that end with _html for HTML properties.
+_PLAIN_ID = re.compile(r"(?!.*html$)(?:[a-z0-9]+(?:_[a-z0-9]+)*\.[a-z0-9]+|[a-z0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One number, status or text of a remote database.
+
+    :param id: opaque, the same on every database; such as ``account_journal_type.sale``
+    :param type: ``integer``, ``selection`` (one of RETURN_STATUSES) or ``char``: the type of the property
+    :param name: as the remote user reads it
+    """
+
+    id: str
+    type: str
+    name: str
+    value: int | str | bool
+
+    @property
+    def property_name(self):
+        """A property is shared by all databases. Its name tells ids apart, and types: otherwise one database
+        could change the type of a number for all others."""
+        slug = self.id.replace(".", "_") if _PLAIN_ID.fullmatch(self.id) else _digested(self.id)
+        return slug if self.type == "integer" else f"{slug}__{self.type}"
+
+    @property
+    def counts_documents(self):
+        """Whether this is a number of documents, which have a field of their own."""
+        return self.type == "integer" and bool(_DOCUMENTS.fullmatch(self.id))
+
+
+def _digested(kpi_id):
+    readable = re.sub(r"[^a-z0-9]+", "_", kpi_id.lower())[:40].strip("_")
+    return f"{readable or 'kpi'}__{hashlib.sha256(kpi_id.encode()).hexdigest()[:12]}"
+
+
+def summary_kpis(answer):
+    """Read an answer of ``kpi.provider.get_kpi_summary()`` (odoo/addons/base_setup/models/kpi_provider.py).
+
+    A type that is not known is kept as text; a status that is not known is no value.
+
+    :return: list of :class:`Kpi`, with different ids
+    :raises ShapeError:
+    """
+    kpis = {}
+    for row in rows(answer, _MAX_KPIS):
+        kpi_id = text(row.get("id"), _MAX_TEXT)
+        type_ = _PROPERTY_TYPES.get(text(row.get("type"), _MAX_TEXT), "char")
+        kpis[kpi_id] = Kpi(kpi_id, type_, text(row.get("name"), _MAX_TEXT), _value(type_, row.get("value")))
+    return list(kpis.values())
+
+
+def _value(type_, value):
+    if type_ == "integer":
+        return count(value)
+    if type_ == "selection":
+        return value if value in RETURN_STATUSES else False
+    return text(str(value), _MAX_TEXT) if value not in (None, False, "") else False
+
+
+def draft_kpis(groups, journals):
+    """Count the draft entries of each journal type, for a server without ``kpi.provider``.
+
+    :param groups: draft ``account.move`` grouped by ``journal_id``, as ``read_group`` gives them
+    :param journals: ``account.journal`` with ``id`` and ``type``
+    :return: list of :class:`Kpi` with the ids of ``kpi.provider``, named by the journal type
+    :raises ShapeError:
+    """
+    types = {count(row.get("id")): text(row.get("type"), _MAX_TEXT) for row in rows(journals, _MAX_JOURNALS)}
+    totals = {}
+    for group in rows(groups, _MAX_JOURNALS):
+        journal = group.get("journal_id")
+        if not isinstance(journal, list) or not journal or count(journal[0]) not in types:
+            raise ShapeError("a group has no known journal")
+        journal_type = types[journal[0]]
+        totals[journal_type] = totals.get(journal_type, 0) + count(group.get("journal_id_count"))
+    return [
+        Kpi(f"account_journal_type.{journal_type}", "integer", journal_type, total)
+        for journal_type, total in totals.items()
+    ]
