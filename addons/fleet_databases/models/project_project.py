@@ -14,7 +14,7 @@ from ..tools.shape import ShapeError
 from .failure import REASONS, sentence
 
 _USER, _ADMIN = "fleet_databases.group_databases_user", "fleet_databases.group_databases_admin"
-_KPIS = "database_kpi_properties"
+_KEY, _KPIS = "database_api_key", "database_kpi_properties"
 
 
 class ProjectProject(models.Model):
@@ -123,18 +123,33 @@ class ProjectProject(models.Model):
                         )
                     )
 
+    # Odoo logs a statement that fails together with its values. So the key is written by a statement of its own,
+    # which the unique address can't refuse.
+
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._with_normalized_address(vals) for vals in vals_list])
+        vals_list = [self._with_normalized_address(vals) for vals in vals_list]
+        keys = [vals.pop(_KEY, False) for vals in vals_list]
+        projects = super().create(vals_list)
+        for project, key in zip(projects, keys, strict=True):
+            if key:
+                project.database_api_key = key
+        return projects
 
     def write(self, vals):
-        return super().write(self._with_normalized_address(vals))
+        vals = self._with_normalized_address(vals)
+        key = {_KEY: vals.pop(_KEY)} if _KEY in vals else {}
+        written = super().write(vals)
+        if key:
+            self.flush_recordset()
+            super().write(key)
+        return written
 
     def _with_normalized_address(self, vals):
-        """``vals`` with the address written in the one way that makes duplicates recognizable."""
+        """A copy of ``vals`` with the address written in the one way that makes duplicates recognizable."""
         url = vals.get("database_url")
         if not url or address.flaw(url):
-            return vals
+            return dict(vals)
         hosting = vals.get("database_hosting") or self[:1].database_hosting
         # Odoo needs no path: what stands there was copied from a browser.
         normalized = address.normalized(url) if hosting == "other" else address.origin(url)

@@ -151,6 +151,12 @@ def _refuse_constant(name):
     raise ValueError(name)
 
 
+class _Http(requests.Session):
+    def get_redirect_target(self, resp):
+        # Even where it is told not to follow, requests prepares the next request, and reads the body to its end first.
+        return None
+
+
 class Transport:
     """A kept-alive connection to one server.
 
@@ -161,7 +167,7 @@ class Transport:
     def __init__(self, url, timeout):
         self._url = url
         self._timeout = timeout
-        self._http = requests.Session()
+        self._http = _Http()
         # Neither proxies nor a .netrc of the hub's machine: the latter would replace the key.
         self._http.trust_env = False
         self._http.mount("http://", _Adapter(max_retries=0))

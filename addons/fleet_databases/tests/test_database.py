@@ -115,6 +115,20 @@ class TestDatabase(DatabasesCase):
         self.assertEqual(database.with_user(self.consultant).database_api_login, "hub@bakery.example.com")
         self.assertEqual(database.database_api_key, "the-secret-key")
 
+    def test_key_does_not_stand_in_the_log_of_a_refused_statement(self):
+        self.create_database()
+        garage = self.create_database(database_name="garage")
+        for save in (
+            self.create_database, lambda: garage.write({"database_name": "bakery", "database_api_key": "the-secret-key"}),
+        ):
+            with self.assertLogs("odoo.sql_db", "ERROR") as logs, self.assertRaises(IntegrityError), self.cr.savepoint():
+                save()
+                self.env.flush_all()
+            self.assertIn("bad query", "".join(logs.output))
+            self.assertNotIn("the-secret-key", "".join(logs.output))
+        garage.write({"database_name": "garage2", "database_api_key": "another"})
+        self.assertEqual((garage.database_name, garage.database_api_key), ("garage2", "another"))
+
     def test_key_does_not_print(self):
         self.assertNotIn("the-secret-key", repr(self.create_database()._target()))
 

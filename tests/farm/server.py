@@ -1,0 +1,83 @@
+"""A server whose behaviour is one function on a connected socket."""
+
+import contextlib
+import socket
+import ssl
+import threading
+from dataclasses import dataclass
+
+
+def http(status, body=b"", content_type="text/html", *headers):
+    """A complete HTTP answer, as bytes."""
+    head = [f"HTTP/1.1 {status} -", f"Content-Type: {content_type}", f"Content-Length: {len(body)}", *headers]
+    return "\r\n".join(head).encode() + b"\r\n\r\n" + body
+
+
+@dataclass(frozen=True)
+class Request:
+    """One HTTP request, complete. Names of headers are in lower case."""
+
+    method: str
+    path: str
+    headers: dict
+    body: bytes
+
+
+def read_request(connection):
+    """Read one request off the socket; return it, or None when the client has closed."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        chunk = connection.recv(65536)
+        if not chunk:
+            return None
+        data += chunk
+    head, _blank, body = data.partition(b"\r\n\r\n")
+    first, *lines = head.decode().split("\r\n")
+    headers = {name.lower(): value.strip() for name, _colon, value in (line.partition(":") for line in lines)}
+    while len(body) < int(headers.get("content-length", 0)):
+        body += connection.recv(65536)
+    method, path, _version = first.split(" ")
+    return Request(method, path, headers, body)
+
+
+@contextlib.contextmanager
+def serving(behaviour, certificate=None):
+    """Serve ``behaviour`` on a free port of 127.0.0.1 while the block runs.
+
+    :param behaviour: function of a connected socket and of an event (the block has ended), called in a thread of
+        its own for each connection
+    :param certificate: path of a PEM file with key and certificate; then it is HTTPS
+    :return: address of the server
+    """
+    context = None
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+    listener = socket.create_server(("127.0.0.1", 0))
+    ended = threading.Event()
+    threads = []
+
+    def serve(connection):
+        # A client that has had enough closes the connection in the middle: that is what is being tested.
+        with contextlib.suppress(OSError), contextlib.closing(connection):
+            behaviour(context.wrap_socket(connection, server_side=True) if context else connection, ended)
+
+    def accept():
+        while True:
+            try:
+                connection, _address = listener.accept()
+            except OSError:
+                return
+            threads.append(threading.Thread(target=serve, args=(connection,)))
+            threads[-1].start()
+
+    acceptor = threading.Thread(target=accept)
+    acceptor.start()
+    try:
+        yield f"{'https' if context else 'http'}://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        ended.set()
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        for thread in (acceptor, *threads):
+            thread.join()

@@ -1,0 +1,134 @@
+"""The hub against real client databases, over HTTP: every number that is pulled is what SQL says over there."""
+
+import json
+import os
+from pathlib import Path
+
+import psycopg2
+from farm.relay import as_odoo_18, named_kpi_provider, relaying, without_kpi_provider
+from farm.server import serving
+
+from odoo.addons.fleet_databases.remote.pull import pull
+from odoo.addons.fleet_databases.remote.values import Query
+from odoo.addons.fleet_databases.tests.common import DatabasesCase
+
+ENTRIES_TO_CHECK = """
+    SELECT journal.type, count(*)
+      FROM account_move move
+      JOIN account_journal journal ON journal.id = move.journal_id
+ LEFT JOIN account_bank_statement_line line ON line.id = move.statement_line_id
+     WHERE move.state = 'draft'
+        OR move.state = 'posted' AND move.checked IS NOT TRUE
+        OR move.state = 'posted' AND journal.type = 'bank' AND line.is_reconciled IS FALSE
+  GROUP BY journal.type
+"""
+DRAFT_ENTRIES = """
+    SELECT journal.type, count(*)
+      FROM account_move move
+      JOIN account_journal journal ON journal.id = move.journal_id
+     WHERE move.state = 'draft'
+  GROUP BY journal.type
+"""
+INTERNAL_USERS = """
+    SELECT usr.login, partner.name, max(date_trunc('second', log.create_date))
+      FROM res_users usr
+      JOIN res_partner partner ON partner.id = usr.partner_id
+ LEFT JOIN res_users_log log ON log.create_uid = usr.id
+     WHERE usr.active AND NOT usr.share
+  GROUP BY usr.login, partner.name
+"""
+
+
+class TestRealRemotes(DatabasesCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        fleet = json.loads(Path(os.environ["FLEET_CLIENTS"]).read_text())
+        cls.url, cls.postgres, cls.clients = fleet["url"], fleet["postgres"], fleet["databases"]
+
+    def sql(self, client, statement):
+        connection = psycopg2.connect(dbname=client["name"], **self.postgres)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.fetchall()
+        finally:
+            connection.close()
+
+    def create_client(self, client, url=None, **values):
+        return self.create_database(**{
+            "name": client["title"], "database_url": url or self.url, "database_name": client["name"],
+            "database_api_login": client["login"], "database_api_key": client["key"], **values,
+        })
+
+    def synchronize(self, databases):
+        # It commits, which a test may do over a cursor of its own only.
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            databases.with_env(databases.env(cr=cr)).action_synchronize()
+
+    def assertPulled(self, database, client, entries, protocol):
+        self.assertFalse(database.database_synchro_message)
+        self.assertEqual((database.database_version, database.database_protocol), ("19.0", protocol))
+        counts = dict(self.sql(client, entries))
+        self.assertTrue(counts, "nothing to compare")
+        self.assertEqual(
+            self.kpi_values(database), {f"account_journal_type_{kind}": count for kind, count in counts.items()}
+        )
+        users = self.sql(client, INTERNAL_USERS)
+        self.assertEqual(
+            set(database.database_user_ids.mapped(lambda user: (user.login, user.name, user.latest_authentication))),
+            {(login, name, last or False) for login, name, last in users},
+        )
+        self.assertEqual(database.database_nb_users, len(users))
+
+    def assertNumbersAreRight(self, url, entries, protocol):
+        """Synchronize all clients at ``url`` at once and compare each of them."""
+        databases = self.env["project.project"].union(*[self.create_client(client, url) for client in self.clients])
+        self.synchronize(databases)
+        for database, client in zip(databases, self.clients, strict=True):
+            self.assertPulled(database, client, entries, protocol)
+
+    def test_json2(self):
+        self.assertNumbersAreRight(self.url, ENTRIES_TO_CHECK, "json2")
+
+    def test_xmlrpc(self):
+        with serving(relaying(self.url, as_odoo_18)) as url:
+            self.assertNumbersAreRight(url, ENTRIES_TO_CHECK, "xmlrpc")
+
+    def test_json2_without_kpi_provider(self):
+        with serving(relaying(self.url, without_kpi_provider, named_kpi_provider)) as url:
+            self.assertNumbersAreRight(url, DRAFT_ENTRIES, "json2")
+
+    def test_xmlrpc_without_kpi_provider(self):
+        def old(request):
+            return without_kpi_provider(as_odoo_18(request))
+
+        with serving(relaying(self.url, old, named_kpi_provider)) as url:
+            self.assertNumbersAreRight(url, DRAFT_ENTRIES, "xmlrpc")
+
+    def test_clients_differ(self):
+        told = [sorted(self.sql(client, ENTRIES_TO_CHECK)) for client in self.clients]
+        self.assertEqual(len({str(counts) for counts in told}), len(self.clients))
+
+    def test_second_synchronization_changes_nothing(self):
+        database = self.create_client(self.clients[0])
+        self.synchronize(database)
+        before, users = self.kpi_values(database), database.database_user_ids
+        self.synchronize(database)
+        self.assertEqual((self.kpi_values(database), database.database_user_ids), (before, users))
+
+    def test_failures(self):
+        client = self.clients[0]
+        with serving(relaying(self.url, as_odoo_18)) as old_url:
+            for url in (self.url, old_url):
+                refused = self.create_client(client, url, database_api_key="0" * 40)
+                unknown = self.create_client(client, url, database_name="client_nobody")
+                self.synchronize(refused + unknown)
+                self.assertEqual(refused.database_synchro_error, "wrong_key")
+                self.assertEqual(unknown.database_synchro_error, "database_not_found")
+
+    def test_missing_right_is_named(self):
+        target = self.create_client(self.clients[0])._target()
+        query = Query("parameters", "ir.config_parameter", "search_read", {"domain": [], "fields": ["key"]})
+        result = pull(target, [query])
+        self.assertEqual((result.error.kind, result.error.detail), ("access_refused", "ir.config_parameter"))

@@ -1,0 +1,274 @@
+"""The transport over real sockets, against servers that drip, lie, grow and send elsewhere."""
+
+import gzip
+import subprocess
+import time
+
+import pytest
+
+from odoo.addons.fleet_databases.remote import errors, transport
+from odoo.addons.fleet_databases.remote.transport import Transport
+
+from farm.server import http, read_request, serving
+
+PATIENCE = 1.0  # seconds that a call may last here
+SLACK = 0.5  # seconds by which a loaded machine may be late
+
+
+def answering(*answers, connections=None):
+    """A behaviour: the n-th request gets the n-th answer.
+
+    :param connections: list to which each connection is added
+    """
+    pending = iter(answers)
+
+    def behaviour(connection, _ended):
+        if connections is not None:
+            connections.append(connection)
+        while read_request(connection):
+            connection.sendall(next(pending))
+
+    return behaviour
+
+
+def dripping(head, drop, interval=0.05):
+    """A behaviour: ``head`` at once, then ``drop`` again and again, for ever."""
+
+    def behaviour(connection, ended):
+        read_request(connection)
+        connection.sendall(head)
+        while not ended.wait(interval):
+            connection.sendall(drop)
+
+    return behaviour
+
+
+def flooding(head, drop):
+    return dripping(head, drop, interval=0)
+
+
+def silent(connection, ended):
+    read_request(connection)
+    ended.wait()
+
+
+def get(url, path="/"):
+    asking = Transport(url, PATIENCE)
+    try:
+        return asking.get(path)
+    finally:
+        asking.close()
+
+
+def test_answer():
+    with serving(answering(http(404, b"no", "Text/HTML; charset=utf-8"))) as url:
+        assert get(url) == transport.Answer(404, "text/html", b"no")
+
+
+def test_connection_is_kept():
+    connections = []
+    with serving(answering(http(200, b"1"), http(200, b"2"), connections=connections)) as url:
+        asking = Transport(url, PATIENCE)
+        assert (asking.get("/").body, asking.post("/", b"x", {}).body) == (b"1", b"2")
+        asking.close()
+    assert len(connections) == 1
+
+
+def test_chunked_answer():
+    chunked = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
+    with serving(answering(chunked)) as url:
+        assert get(url).body == b"abcde"
+
+
+ENDLESS = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        silent,
+        dripping(b"", b"H"),
+        dripping(b"HTTP/1.1 200 OK\r\nX-Long: ", b"x"),
+        dripping(ENDLESS, b"X-Another: header\r\n", 0.3),
+        dripping(ENDLESS + b"Content-Length: 1000000\r\n\r\n", b" "),
+        dripping(ENDLESS + b"\r\n", b" "),
+        dripping(ENDLESS + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+        dripping(ENDLESS + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X-Trailer: more\r\n"),
+        dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    ],
+    ids=[
+        "silence", "status line", "one header", "many headers", "body", "body without length", "chunks", "trailer", "continue",
+    ],
+)
+def test_deadline_is_a_true_one(behaviour):
+    with serving(behaviour) as url:
+        begin = time.monotonic()
+        with pytest.raises(errors.CallTimeout):
+            get(url)
+        assert PATIENCE - 0.05 <= time.monotonic() - begin < PATIENCE + SLACK
+
+
+def test_deadline_covers_the_handshake(certificate):
+    with serving(lambda _connection, ended: ended.wait()) as url:
+        begin = time.monotonic()
+        with pytest.raises(errors.CallTimeout):
+            get(url.replace("http:", "https:"))
+        assert time.monotonic() - begin < PATIENCE + SLACK
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"\r\n", b"Content-Length: 1000000000\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n"],
+    ids=["no length", "1 GB", "chunked"],
+)
+def test_answer_has_a_size(head):
+    drop = b"x" * 65536
+    if b"chunked" in head:
+        drop = b"10000\r\n" + drop + b"\r\n"
+    with serving(flooding(ENDLESS + head, drop)) as url:
+        with pytest.raises(errors.AnswerTooLarge):
+            get(url)
+
+
+def test_packed_answer_does_not_grow():
+    bomb = gzip.compress(b" " * 100_000_000)
+    with serving(answering(http(200, bomb, "application/json", "Content-Encoding: gzip"))) as url:
+        answer = get(url)
+        assert len(answer.body) == len(bomb) < transport.MAX_ANSWER
+        with pytest.raises(errors.NotUnderstood):
+            answer.json()
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://nowhere.invalid", "http://a..b", "http://xn--a.invalid"])
+def test_nobody_there(url):
+    with pytest.raises(errors.Unreachable) as failure:
+        get(url)
+    assert failure.value.detail == url.split("/")[2].split(":")[0]
+
+
+@pytest.mark.parametrize("sent", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", b"SSH-2.0-OpenSSH\r\n"])
+def test_broken_connection(sent):
+    def behaviour(connection, _ended):
+        read_request(connection)
+        connection.sendall(sent)
+
+    with serving(behaviour) as url, pytest.raises(errors.Unreachable):
+        get(url)
+
+
+def redirect(status, location):
+    return http(status, b"", "text/html", f"Location: {location}")
+
+
+def test_redirect_on_the_same_server_is_followed():
+    with serving(answering(redirect(303, "/there"), http(200, b"here"))) as url:
+        assert get(url).body == b"here"
+    with serving(answering(redirect(308, "/there"), http(200, b"here"))) as url:
+        assert Transport(url, PATIENCE).post("/", b"x", {}).body == b"here"
+
+
+def test_key_does_not_follow_a_redirect():
+    received = []
+
+    def elsewhere(connection, _ended):
+        received.append(read_request(connection))
+
+    with serving(elsewhere) as other, serving(answering(redirect(307, other), redirect(302, "/login"))) as url:
+        asking = Transport(url, PATIENCE)
+        with pytest.raises(errors.Redirected) as failure:
+            asking.post("/", b"x", {"Authorization": "bearer key"})
+        assert failure.value.detail == "http://127.0.0.1"
+        with pytest.raises(errors.Redirected) as failure:
+            asking.post("/", b"x", {"Authorization": "bearer key"})
+        assert failure.value.detail == "/login"
+        asking.close()
+    assert received == []
+
+
+@pytest.mark.parametrize("location", ["https://127.0.0.1/", "//evil.invalid/", "http://127.0.0.1:1/", "ftp://x/", "http://["])
+def test_redirect_elsewhere(location):
+    with serving(answering(redirect(302, location))) as url, pytest.raises(errors.Redirected):
+        get(url)
+
+
+def test_redirect_is_not_read():
+    head = b"HTTP/1.1 302 -\r\nLocation: /there\r\n\r\n"
+    with serving(flooding(head, b"x" * 65536)) as url:
+        begin = time.monotonic()
+        with pytest.raises(errors.Redirected):
+            Transport(url, PATIENCE).post("/", b"x", {})
+        assert time.monotonic() - begin < SLACK
+
+
+def test_redirects_end():
+    with serving(answering(*[redirect(302, "/again")] * 10)) as url, pytest.raises(errors.Redirected):
+        get(url)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A self-signed certificate for 127.0.0.1."""
+    pem = tmp_path_factory.mktemp("tls") / "server.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", pem, "-out", pem.with_suffix(".crt")],
+        check=True, capture_output=True,
+    )
+    pem.write_text(pem.read_text() + pem.with_suffix(".crt").read_text())
+    return pem
+
+
+def test_self_signed_certificate_is_refused(certificate):
+    with serving(answering(http(200, b"secret")), certificate) as url, pytest.raises(errors.TlsError) as failure:
+        get(url)
+    assert "self-signed" in failure.value.detail
+
+
+@pytest.fixture
+def trusted(certificate):
+    """The hub's machine trusts the certificate. What was trusted can't be taken back: the context is replaced."""
+    before = transport._TLS
+    transport._TLS = transport._tls_context()
+    transport._TLS.load_verify_locations(certificate.with_suffix(".crt"))
+    yield certificate
+    transport._TLS = before
+
+
+def test_trusted_certificate(trusted):
+    with serving(answering(http(200, b"1"), http(200, b"2")), trusted) as url:
+        asking = Transport(url, PATIENCE)
+        assert (asking.get("/").body, asking.get("/").body) == (b"1", b"2")
+        asking.close()
+
+
+def test_deadline_is_a_true_one_over_tls(trusted):
+    with serving(dripping(ENDLESS + b"\r\n", b" "), trusted) as url:
+        begin = time.monotonic()
+        with pytest.raises(errors.CallTimeout):
+            get(url)
+        assert PATIENCE - 0.05 <= time.monotonic() - begin < PATIENCE + SLACK
+
+
+def test_certificate_of_another_host_is_refused(trusted):
+    with serving(answering(http(200, b"secret")), trusted) as url, pytest.raises(errors.TlsError):
+        get(url.replace("127.0.0.1", "localhost"))
+
+
+def test_environment_is_left_alone(monkeypatch, tmp_path):
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login ann password other")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
+    received = []
+
+    def behaviour(connection, _ended):
+        received.append(read_request(connection))
+        connection.sendall(http(200))
+
+    with serving(behaviour) as url:
+        asking = Transport(url, PATIENCE)
+        asking.post("/", b"x", {"Authorization": "bearer key"})
+        asking.close()
+    assert received[0].headers["authorization"] == "bearer key"

@@ -1,0 +1,89 @@
+"""The walls of the design, read off the syntax trees: what a linter can't see by itself."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ADDONS = ROOT / "addons"
+HUB = ADDONS / "fleet_databases"
+REMOTE = HUB / "remote"
+SOURCES = sorted(path for path in ADDONS.rglob("*.py") if "tests" not in path.parts)
+SOCKETS = {"socket", "ssl", "http", "urllib3", "certifi"}
+THREADS = {"threading", "concurrent", "multiprocessing", "asyncio", "gevent", "_thread"}
+
+
+def imports(path):
+    """(level of a relative import or 0, dotted name) of every import in a file."""
+    for node in ast.walk(ast.parse(path.read_text(), str(path))):
+        if isinstance(node, ast.Import):
+            yield from ((0, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.level, node.module or ""
+
+
+def importers(packages):
+    """The files that import one of the top-level packages."""
+    return {
+        str(path.relative_to(HUB)) for path in SOURCES
+        if any(level == 0 and name.split(".")[0] in packages for level, name in imports(path))
+    }
+
+
+def calls(name):
+    """The files in which something is called by this name, as a function or as a method."""
+    return {
+        str(path.relative_to(ADDONS)) for path in SOURCES for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", None)) == name
+    }
+
+
+def test_there_is_something_to_read():
+    assert REMOTE / "transport.py" in SOURCES
+    assert HUB / "models" / "project_project.py" in SOURCES
+
+
+@pytest.mark.parametrize("path", sorted(REMOTE.glob("*.py")), ids=lambda path: path.name)
+def test_remote_imports_the_standard_library_and_siblings_only(path):
+    for level, name in imports(path):
+        assert level < 2, f"{path.name} reaches out of remote/"
+        assert level or name.split(".")[0] not in ("odoo", "psycopg2", "werkzeug", "lxml"), f"{path.name}: {name}"
+
+
+def test_sockets_are_opened_in_one_file():
+    assert importers(SOCKETS) == {"remote/transport.py"}
+    assert importers({"requests"}) == {"remote/transport.py"}
+
+
+def test_threads_are_started_in_one_file():
+    assert importers(THREADS) == {"remote/pull.py"}
+
+
+def test_commits_go_through_the_scheduler():
+    assert calls("commit") - {"fleet_databases/models/project_project.py"} == set()
+    assert "cr.commit" not in (HUB / "models" / "project_project.py").read_text()
+
+
+def test_only_models_know_both_sides():
+    knowing = {
+        str(path.relative_to(HUB).parent) for path in SOURCES if path.is_relative_to(HUB)
+        for level, name in imports(path) if level == 2 and name.split(".")[0] == "remote"
+    }
+    assert knowing == {"models"}
+
+
+def test_one_wide_except():
+    wide = [
+        str(path.relative_to(ADDONS)) for path in SOURCES for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or getattr(node.type, "id", "") in ("Exception", "BaseException"))
+    ]
+    assert wide == ["fleet_databases/remote/pull.py"]
+
+
+def test_sudo_is_named():
+    for path in SOURCES:
+        for line in path.read_text().splitlines():
+            if ".sudo()" in line:
+                assert "_sudo = " in line and "#" in line, f"{path.name}: {line.strip()}"
