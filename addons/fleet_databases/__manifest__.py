@@ -15,6 +15,7 @@
     ],
     "assets": {
         "web.assets_backend": ["fleet_databases/static/src/**/*"],
+        "web.assets_tests": ["fleet_databases/static/tests/tours/**/*"],
     },
     "application": True,
 }

@@ -4,4 +4,5 @@ from . import test_database
 from . import test_kpi
 from . import test_session
 from . import test_synchronize
+from . import test_tour
 from . import test_users

@@ -14,6 +14,12 @@ def user(login, name="", login_date=False):
     return {"login": login, "name": name or login, "login_date": login_date}
 
 
+def store_answer(database, kpis=(), users=()):
+    """The database answered this."""
+    answers = {"kpis": list(kpis), "users": list(users)}
+    database._store(Result(database.id, version="19.0", protocol="json2", answers=answers))
+
+
 class DatabasesCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
@@ -33,12 +39,6 @@ class DatabasesCase(TransactionCase):
             "database_api_key": "the-secret-key",
             **values,
         })
-
-    def answer(self, database, kpis=(), users=(), **values):
-        """The database answered this."""
-        database._store(Result(
-            database.id, version="19.0", protocol="json2", answers={"kpis": list(kpis), "users": list(users)}, **values,
-        ))
 
     def kpi_values(self, database):
         """property name -> value, of the KPIs that the database has told"""

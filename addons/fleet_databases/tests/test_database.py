@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common import DatabasesCase
+from .common import DatabasesCase, store_answer, user
 
 BAD_ADDRESSES = {
     "erp.example.com": "has to start with https:// or http://",
@@ -95,7 +95,7 @@ class TestDatabase(DatabasesCase):
 
     def test_copy_of_a_database_is_an_ordinary_project(self):
         database = self.create_database()
-        self.answer(database, users=[{"login": "ann", "name": "Ann", "login_date": False}])
+        store_answer(database, users=[user("ann")])
         copy = database.copy()
         self.assertFalse(copy.database_hosting or copy.database_url or copy.database_name or copy.database_api_login)
         self.assertFalse(copy.database_api_key)

@@ -1,0 +1,31 @@
+import { registry } from "@web/core/registry";
+
+registry.category("web_tour.tours").add("fleet_databases_synchronize", {
+    steps: () => [
+        { content: "KPIs have columns", trigger: ".o_list_view th[data-name='database_kpi_properties.account_journal_type_sale']" },
+        { content: "with the number", trigger: "tr:contains('Bakery Dupont') td.o_list_number:contains('14')" },
+        { content: "open the other database", trigger: "td:contains('Garage Peeters')", run: "click" },
+        { trigger: ".o_form_view button[name='action_synchronize']", run: "click" },
+        { content: "the failure says what to do", trigger: ".alert-danger:contains('The server cannot be reached')" },
+        { trigger: ".o_breadcrumb a:contains('Databases')", run: "click" },
+        {
+            content: "failing databases come first, with the reason",
+            trigger: ".o_data_row:first-child:contains('Garage Peeters'):contains('No connection')",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("fleet_databases_create", {
+    steps: () => [
+        { trigger: ".o_view_nocontent:contains('Add the first database of your fleet')" },
+        { trigger: ".o_list_button_add", run: "click" },
+        { trigger: ".o_field_widget[name='name'] textarea", run: "edit Notary Wouters" },
+        { trigger: ".o_field_widget[name='database_url'] input", run: "edit notary.example.com" },
+        { trigger: ".o_field_widget[name='database_api_key'] input[type='password']", run: "edit the-secret-key" },
+        { trigger: ".o_form_button_save", run: "click" },
+        { trigger: ".modal:contains('has to start with https:// or http://') .btn-primary", run: "click" },
+        { trigger: "body:not(:has(.modal)) .o_field_widget[name='database_url'] input", run: "edit https://Notary.example.com/odoo" },
+        { trigger: ".o_form_button_save", run: "click" },
+        { content: "the address is written in one way", trigger: ".o_form_saved .o_field_widget[name='database_url']" },
+    ],
+});
