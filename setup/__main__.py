@@ -1,0 +1,7 @@
+"""Entry of the commands beside this file: ``python setup run|test|lint [arguments]``."""
+
+import sys
+
+from bootstrap import commands
+
+sys.exit(commands.main(sys.argv[1:]))

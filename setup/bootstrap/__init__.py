@@ -1,0 +1,1 @@
+"""Brings Odoo, PostgreSQL and the demo fleet onto a bare machine. Standard library only."""

@@ -1,0 +1,109 @@
+"""``setup/run``: a hub with a demo fleet, in the foreground until Ctrl-C."""
+
+import json
+import time
+from contextlib import ExitStack
+
+from . import addons, clients, lock, machine, postgres, templates
+from .databases import Databases
+from .odoo_commands import Odoo
+from .paths import Place
+from .say import note, step
+from .server import free_port
+
+HUB = "fleet"
+HUB_PORT = 8069
+
+
+def main(arguments):
+    """Start everything, show it, and wait; stop everything that was started."""
+    if arguments:
+        print("usage: setup/run")
+        return 2
+    place = Place("run").make()
+    with ExitStack() as started:
+        started.enter_context(lock.hold(place))
+        source = machine.prepare()
+        server = postgres.server(place)
+        started.callback(server.stop)
+        odoo = Odoo(place, source, server.start())
+        _build(odoo)
+        client_server = clients.serve(odoo)
+        started.callback(client_server.stop)
+        _update_hub(odoo)
+        step("Client databases: starting their server")
+        client_server.wait(clients.databases(odoo))
+        clients.publish(odoo, client_server)
+        hub = _serve_hub(odoo)
+        started.callback(hub.stop)
+        _show_fleet(odoo)
+        hub.wait([odoo.database(HUB)])
+        _greet(hub)
+        status = _stay([hub, client_server])
+        step("Stopping")
+    return status
+
+
+def _build(odoo):
+    """Create the hub and the client databases where they do not exist."""
+    databases = Databases(odoo.place, odoo.address)
+    hub = odoo.database(HUB)
+    fresh = [name for name in clients.databases(odoo) if not databases.exists(name)]
+    template = templates.name(odoo, "account", *clients.MODULES)
+    plan = {hub: [*addons.foreign_dependencies(), *addons.manifests()] or ["base"]}
+    if fresh:
+        plan[template] = clients.MODULES
+    if not all(databases.exists(name) for name in plan):
+        step("Databases: installing the hub and the accounting of the clients; the first time takes minutes")
+    if hub in templates.build(odoo, databases, plan):
+        _remember(odoo)
+    for name in fresh:
+        databases.copy(template, name)
+    if fresh or not clients.are_seeded(odoo):
+        step("Client databases: writing their books and users")
+        clients.seed(odoo)
+
+
+def _update_hub(odoo):
+    """Bring the hub to the code of today if the addons changed since it was installed or updated."""
+    memory = odoo.place.path / "addons.json"
+    if not memory.is_file() or json.loads(memory.read_text()) != addons.digest():
+        step("Hub: the addons changed, updating its database")
+        odoo.update(odoo.database(HUB), list(addons.manifests()))
+        _remember(odoo)
+
+
+def _serve_hub(odoo):
+    hub = odoo.database(HUB)
+    return odoo.serve("hub", free_port(HUB_PORT), f"--database={hub}", f"--db-filter=^{hub}$")
+
+
+def _remember(odoo):
+    (odoo.place.path / "addons.json").write_text(json.dumps(addons.digest()))
+
+
+def _show_fleet(odoo):
+    if "fleet_databases" not in addons.manifests():
+        note("addons/fleet_databases is not there: no fleet to show")
+        return
+    step("Hub: creating the demo fleet where it is missing, and synchronizing it")
+    odoo.script("demo_fleet", odoo.database(HUB), str(odoo.place.clients))
+
+
+def _greet(hub):
+    step("Ready")
+    print(f"\n    {hub.url}    login admin    password admin\n\n    Ctrl-C stops it.\n", flush=True)
+
+
+def _stay(servers):
+    """Return 0 at Ctrl-C, 1 when a server ended by itself."""
+    try:
+        while all(server.process.poll() is None for server in servers):
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        print()
+        return 0
+    for server in servers:
+        if server.process.poll() is not None:
+            note(f"A server ended by itself: see {server.log}")
+    return 1

@@ -1,0 +1,1 @@
+"""Scripts that the virtual environment's Python runs, with Odoo and psycopg2 at hand."""

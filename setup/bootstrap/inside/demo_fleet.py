@@ -1,0 +1,97 @@
+"""Creates the demo projects that are missing, synchronizes them and prints what came back.
+
+Usage: demo_fleet.py CONFIGURATION HUB_DATABASE CLIENTS_JSON
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from opened import configure, opened  # first: it sets Odoo up
+
+# The namespace of the demo projects' external ids; no module has this name, so no update removes them.
+NAMESPACE = "__fleet_demo__"
+
+
+def main(configuration, hub, clients):
+    """Bring the demo projects to the addresses and keys of today, then pull."""
+    configure(configuration)
+    with opened(hub) as env:
+        env = env(user=env.ref("base.user_admin"))
+        projects = env["project.project"]
+        for name, vals in _fleet(json.loads(Path(clients).read_text())).items():
+            projects |= _project(env, name, vals)
+        env.cr.commit()
+        projects.filtered(lambda project: project.database_hosting != "other").action_synchronize()
+        _print_table([_row(project) for project in projects])
+
+
+def _fleet(clients):
+    """Return ``{name: values}``: the real databases, a plain link, and one that nobody answers for."""
+    fleet = {
+        entry["name"]: {
+            "name": entry["title"],
+            "database_hosting": "premise",
+            "database_url": clients["url"],
+            "database_name": entry["name"],
+            "database_api_login": entry["login"],
+            "database_api_key": entry["key"],
+        }
+        for entry in clients["databases"]
+    }
+    fleet["link"] = {
+        "name": "Webshop Janssens",
+        "database_hosting": "other",
+        "database_url": "https://www.example.com",
+    }
+    fleet["dead"] = {
+        "name": "Florist De Smet",
+        "database_hosting": "premise",
+        # Port 9 is "discard": nothing listens there.
+        "database_url": "http://127.0.0.1:9",
+        "database_name": "florist",
+        "database_api_login": "hub@florist.example",
+        "database_api_key": "a key that opens nothing",
+    }
+    return fleet
+
+
+def _project(env, name, vals):
+    """Return the demo project of that name; it is created, or led to today's address and key."""
+    project = env.ref(f"{NAMESPACE}.{name}", raise_if_not_found=False)
+    if not project:
+        project = env["project.project"].create(vals)
+        # sudo: external ids belong to the administrator of the system.
+        env["ir.model.data"].sudo().create(
+            {"module": NAMESPACE, "name": name, "model": project._name, "res_id": project.id, "noupdate": True}
+        )
+        return project
+    moving = {field: vals[field] for field in ("database_url", "database_api_key") if field in vals}
+    changed = {field: value for field, value in moving.items() if project[field] != value}
+    if changed and name.startswith("client_"):
+        project.write(changed)
+    return project
+
+
+def _row(project):
+    kpis = project.read(["database_kpi_properties"])[0]["database_kpi_properties"] or []
+    shown = ", ".join(f"{kpi.get('string')} {kpi.get('value')}" for kpi in kpis if kpi.get("value"))
+    failure = dict(project._fields["database_synchro_error"]._description_selection(project.env)).get(
+        project.database_synchro_error
+    )
+    hosting = dict(project._fields["database_hosting"]._description_selection(project.env))[project.database_hosting]
+    users = str(project.database_nb_users) if project.database_last_synchro else ""
+    pulled = "a link, nothing to pull" if project.database_hosting == "other" else failure or shown
+    return (project.name, hosting, project.database_version or "", users, pulled)
+
+
+def _print_table(rows):
+    rows = [("Database", "Hosting", "Version", "Users", "Pulled"), *rows]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    print()
+    for row in rows:
+        print("    " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    print()
+
+
+main(*sys.argv[1:])

@@ -1,0 +1,56 @@
+"""Builds the virtual environment: Odoo's requirements, the tests' and linters', and Odoo itself on the path."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from .paths import PYTHON, REQUIREMENTS, VENV, VENV_LINK
+from .say import Bar, Missing, step
+
+COMPLETE = VENV / "complete"
+
+
+def make(source):
+    """Make sure that there is a venv for the requirements and this Python, with ``source`` on its path."""
+    if not COMPLETE.is_file():
+        step(f"Python packages: installing them for Python {sys.version_info[0]}.{sys.version_info[1]}")
+        shutil.rmtree(VENV, ignore_errors=True)
+        VENV.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run([sys.executable, "-m", "venv", VENV], check=True, env=clean_environment())
+        _install()
+        COMPLETE.touch()
+    packages = next(VENV.glob("lib/python3*/site-packages"))
+    (packages / "odoo_source.pth").write_text(f"{source.path}\n")
+    if not VENV_LINK.exists() or VENV_LINK.is_symlink():
+        VENV_LINK.unlink(missing_ok=True)
+        VENV_LINK.symlink_to(VENV)
+
+
+def clean_environment(**more):
+    """Return the environment for programs of the venv: without what would change how Python or Odoo start."""
+    hidden = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "OPENERP_SERVER", "PGDATABASE")
+    kept = {name: value for name, value in os.environ.items() if name not in hidden and not name.startswith("ODOO_")}
+    return kept | more
+
+
+def _install():
+    """Run pip with a bar that counts the packages it announces."""
+    # With what they depend on, there are about half as many again.
+    expected = sum(path.read_text().count("==") for path in REQUIREMENTS) * 3 // 2
+    bar, seen, lines = Bar("of the packages"), 0, []
+    command = [PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--prefer-binary"]
+    command += [part for path in REQUIREMENTS for part in ("-r", path)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=clean_environment()
+    ) as running:
+        for line in running.stdout:
+            lines.append(line)
+            seen += line.startswith("Collecting ")
+            bar.show(seen, expected)
+    bar.end()
+    if running.returncode:
+        raise Missing(
+            f"{''.join(lines[-15:])}\nThe Python packages could not be installed: "
+            f"{PYTHON} -m pip install {' '.join(f'-r {path}' for path in REQUIREMENTS)}"
+        )

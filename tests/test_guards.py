@@ -1,0 +1,91 @@
+"""The guards of setup/test: each run here is a small pytest of its own, in a copy of the repository's shape."""
+
+import pytest
+
+from bootstrap import guards, odoo_tests, suite
+
+
+@pytest.fixture
+def repository(pytester, monkeypatch):
+    """A repository with one addon and one test that passes."""
+    monkeypatch.setattr(suite, "ROOT", pytester.path)
+    monkeypatch.setattr(suite, "ADDONS", pytester.path / "addons")
+    monkeypatch.setattr(suite, "TESTS", pytester.path / "tests")
+    monkeypatch.setattr(suite, "ALLOWED", pytester.path / "tests" / "allowed_skips.txt")
+    write(pytester, "tests/allowed_skips.txt", "# The moon can't be had.\nno moon\n")
+    write(pytester, "tests/test_top.py", "def test_top():\n    pass\n")
+    write(pytester, "addons/one/tests/test_one.py", "def test_one():\n    pass\n")
+    return pytester
+
+
+def write(pytester, name, text):
+    path = pytester.path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def run(pytester, *arguments):
+    plain = ["-p", "no:odoo", "-p", "no:cacheprovider", "-p", "no:cov"]
+    return pytester.inline_run(*plain, "--complete", *arguments, plugins=[guards])
+
+
+def test_a_complete_run_passes(repository):
+    assert run(repository).ret == pytest.ExitCode.OK
+
+
+@pytest.mark.parametrize("name", ["tests/test_empty.py", "addons/one/tests/deep/test_empty.py"])
+def test_a_file_without_a_test_fails_the_run(repository, name, capsys):
+    write(repository, name, "class Thing:\n    pass\n")
+    assert run(repository).ret == pytest.ExitCode.TESTS_FAILED
+    assert f"no test was collected from {name}" in capsys.readouterr().out
+
+
+def test_a_file_left_out_fails_the_run(repository, capsys):
+    assert run(repository, "tests").ret == pytest.ExitCode.TESTS_FAILED
+    assert "no test was collected from addons/one/tests/test_one.py" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import pytest\ndef test_it():\n    pytest.skip('no sun')\n",
+        "import pytest\npytestmark = pytest.mark.skip('no sun')\ndef test_it():\n    pass\n",
+        "import pytest\npytest.skip('no sun', allow_module_level=True)\n",
+        "import unittest\n@unittest.skip('no sun')\nclass TestIt(unittest.TestCase):\n    def test_it(self): pass\n",
+        "import unittest\nclass TestIt(unittest.TestCase):\n    def test_it(self):\n        self.skipTest('no sun')\n",
+    ],
+    ids=["call", "mark", "module", "class", "unittest"],
+)
+def test_a_skip_fails_the_run_unless_its_reason_is_listed(repository, text, capsys):
+    write(repository, "tests/test_skip.py", text)
+    assert run(repository).ret == pytest.ExitCode.TESTS_FAILED
+    assert "tests/test_skip.py" in capsys.readouterr().out
+    write(repository, "tests/test_skip.py", text.replace("no sun", "no moon"))
+    # A module that skips itself gives no test: that needs another cure than a reason.
+    assert (run(repository).ret == pytest.ExitCode.OK) is ("module_level" not in text)
+
+
+def test_an_expected_failure_is_no_skip(repository):
+    write(repository, "tests/test_x.py", "import pytest\n@pytest.mark.xfail\ndef test_it():\n    assert 0\n")
+    assert run(repository).ret == pytest.ExitCode.OK
+
+
+LOG = """\
+2026-01-01 00:00:00,000 1 INFO db odoo.addons.one.tests.test_one: Starting TestOne.test_it ...
+2026-01-01 00:00:00,000 1 INFO db odoo.addons.one.tests.test_two: skipped TestTwo.test_it : no sun
+2026-01-01 00:00:00,000 1 INFO db odoo.tests.result: 0 failed, 0 error(s) of 2 tests when loading database 'db'
+"""
+
+
+def test_the_log_of_odoos_runner_is_read():
+    verdict = odoo_tests.read(LOG, 0, {"addons/one/tests/test_one.py", "addons/one/tests/test_two.py"})
+    assert (verdict.ran, verdict.failed, verdict.skipped) == (2, 0, 1)
+    assert verdict.complaints == (
+        "Odoo's runner ran nothing from addons/one/tests/test_two.py",
+        "Odoo's runner skipped TestTwo.test_it: no sun",
+    )
+
+
+def test_a_failure_or_an_empty_run_of_odoos_runner_is_told():
+    assert "failed: 1 of 2" in odoo_tests.read(LOG.replace("0 failed", "1 failed"), 1, set()).complaints[-1]
+    assert odoo_tests.read("", 0, set()).complaints == ("Odoo's runner ran no test at all",)
