@@ -5,12 +5,13 @@ import os
 from pathlib import Path
 
 import psycopg2
-from farm.relay import as_odoo_18, named_kpi_provider, relaying, without_kpi_provider
-from farm.server import serving
 
 from odoo.addons.fleet_databases.remote.pull import pull
 from odoo.addons.fleet_databases.remote.values import Query
 from odoo.addons.fleet_databases.tests.common import DatabasesCase
+
+from farm.relay import as_odoo_18, named_kpi_provider, relaying, without_kpi_provider
+from farm.server import serving
 
 ENTRIES_TO_CHECK = """
     SELECT journal.type, count(*)
@@ -56,10 +57,16 @@ class TestRealRemotes(DatabasesCase):
             connection.close()
 
     def create_client(self, client, url=None, **values):
-        return self.create_database(**{
-            "name": client["title"], "database_url": url or self.url, "database_name": client["name"],
-            "database_api_login": client["login"], "database_api_key": client["key"], **values,
-        })
+        return self.create_database(
+            **{
+                "name": client["title"],
+                "database_url": url or self.url,
+                "database_name": client["name"],
+                "database_api_login": client["login"],
+                "database_api_key": client["key"],
+                **values,
+            }
+        )
 
     def synchronize(self, databases):
         # It commits, which a test may do over a cursor of its own only.
@@ -72,18 +79,25 @@ class TestRealRemotes(DatabasesCase):
         counts = dict(self.sql(client, entries))
         self.assertTrue(counts, "nothing to compare")
         self.assertEqual(
-            self.kpi_values(database), {f"account_journal_type_{kind}": count for kind, count in counts.items()}
+            self.kpi_values(database),
+            {f"account_journal_type_{kind}": count for kind, count in counts.items()},
         )
         users = self.sql(client, INTERNAL_USERS)
         self.assertEqual(
-            set(database.database_user_ids.mapped(lambda user: (user.login, user.name, user.latest_authentication))),
+            set(
+                database.database_user_ids.mapped(
+                    lambda user: (user.login, user.name, user.latest_authentication)
+                )
+            ),
             {(login, name, last or False) for login, name, last in users},
         )
         self.assertEqual(database.database_nb_users, len(users))
 
     def assertNumbersAreRight(self, url, entries, protocol):
         """Synchronize all clients at ``url`` at once and compare each of them."""
-        databases = self.env["project.project"].union(*[self.create_client(client, url) for client in self.clients])
+        databases = self.env["project.project"].union(
+            *[self.create_client(client, url) for client in self.clients]
+        )
         self.synchronize(databases)
         for database, client in zip(databases, self.clients, strict=True):
             self.assertPulled(database, client, entries, protocol)
@@ -128,7 +142,7 @@ class TestRealRemotes(DatabasesCase):
                 self.assertEqual(unknown.database_synchro_error, "database_not_found")
 
     def test_missing_right_is_named(self):
-        target = self.create_client(self.clients[0])._target()
+        target = self.create_client(self.clients[0])._target(timeout=15)
         query = Query("parameters", "ir.config_parameter", "search_read", {"domain": [], "fields": ["key"]})
         result = pull(target, [query])
         self.assertEqual((result.error.kind, result.error.detail), ("access_refused", "ir.config_parameter"))

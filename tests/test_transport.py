@@ -75,7 +75,8 @@ def test_connection_is_kept():
 
 
 def test_chunked_answer():
-    chunked = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunked = head + b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
     with serving(answering(chunked)) as url:
         assert get(url).body == b"abcde"
 
@@ -97,7 +98,15 @@ ENDLESS = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
         dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
     ],
     ids=[
-        "silence", "status line", "one header", "many headers", "body", "body without length", "chunks", "trailer", "continue",
+        "silence",
+        "status line",
+        "one header",
+        "many headers",
+        "body",
+        "body without length",
+        "chunks",
+        "trailer",
+        "continue",
     ],
 )
 def test_deadline_is_a_true_one(behaviour):
@@ -139,14 +148,18 @@ def test_packed_answer_does_not_grow():
             answer.json()
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://nowhere.invalid", "http://a..b", "http://xn--a.invalid"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:1", "http://nowhere.invalid", "http://a..b", "http://xn--a.invalid"]
+)
 def test_nobody_there(url):
     with pytest.raises(errors.Unreachable) as failure:
         get(url)
     assert failure.value.detail == url.split("/")[2].split(":")[0]
 
 
-@pytest.mark.parametrize("sent", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", b"SSH-2.0-OpenSSH\r\n"])
+@pytest.mark.parametrize(
+    "sent", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", b"SSH-2.0-OpenSSH\r\n"]
+)
 def test_broken_connection(sent):
     def behaviour(connection, _ended):
         read_request(connection)
@@ -173,7 +186,10 @@ def test_key_does_not_follow_a_redirect():
     def elsewhere(connection, _ended):
         received.append(read_request(connection))
 
-    with serving(elsewhere) as other, serving(answering(redirect(307, other), redirect(302, "/login"))) as url:
+    with (
+        serving(elsewhere) as other,
+        serving(answering(redirect(307, other), redirect(302, "/login"))) as url,
+    ):
         asking = Transport(url, PATIENCE)
         with pytest.raises(errors.Redirected) as failure:
             asking.post("/", b"x", {"Authorization": "bearer key"})
@@ -185,7 +201,9 @@ def test_key_does_not_follow_a_redirect():
     assert received == []
 
 
-@pytest.mark.parametrize("location", ["https://127.0.0.1/", "//evil.invalid/", "http://127.0.0.1:1/", "ftp://x/", "http://["])
+@pytest.mark.parametrize(
+    "location", ["https://127.0.0.1/", "//evil.invalid/", "http://127.0.0.1:1/", "ftp://x/", "http://["]
+)
 def test_redirect_elsewhere(location):
     with serving(answering(redirect(302, location))) as url, pytest.raises(errors.Redirected):
         get(url)
@@ -210,16 +228,36 @@ def certificate(tmp_path_factory):
     """A self-signed certificate for 127.0.0.1."""
     pem = tmp_path_factory.mktemp("tls") / "server.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
-         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", pem, "-out", pem.with_suffix(".crt")],
-        check=True, capture_output=True,
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=127.0.0.1",
+            "-addext",
+            "subjectAltName=IP:127.0.0.1",
+            "-keyout",
+            pem,
+            "-out",
+            pem.with_suffix(".crt"),
+        ],
+        check=True,
+        capture_output=True,
     )
     pem.write_text(pem.read_text() + pem.with_suffix(".crt").read_text())
     return pem
 
 
 def test_self_signed_certificate_is_refused(certificate):
-    with serving(answering(http(200, b"secret")), certificate) as url, pytest.raises(errors.TlsError) as failure:
+    with (
+        serving(answering(http(200, b"secret")), certificate) as url,
+        pytest.raises(errors.TlsError) as failure,
+    ):
         get(url)
     assert "self-signed" in failure.value.detail
 

@@ -10,7 +10,10 @@
     "data": [
         "security/databases_groups.xml",
         "security/ir.model.access.csv",
+        "data/ir_cron.xml",
         "views/project_project_views.xml",
+        "views/databases_run_views.xml",
+        "views/res_config_settings_views.xml",
         "views/databases_menus.xml",
     ],
     "assets": {

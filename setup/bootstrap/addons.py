@@ -8,7 +8,9 @@ from .paths import ADDONS
 
 def manifests():
     """Return ``{name: manifest}`` of the installable addons in addons/, sorted by name."""
-    found = {path.parent.name: ast.literal_eval(path.read_text()) for path in ADDONS.glob("*/__manifest__.py")}
+    found = {
+        path.parent.name: ast.literal_eval(path.read_text()) for path in ADDONS.glob("*/__manifest__.py")
+    }
     return {name: found[name] for name in sorted(found) if found[name].get("installable", True)}
 
 
@@ -24,5 +26,7 @@ def digest():
     total = hashlib.sha256()
     for path in sorted(ADDONS.rglob("*")):
         if path.is_file() and path.suffix != ".pyc" and "tests" not in path.parts:
-            total.update(f"{path.relative_to(ADDONS)}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+            total.update(
+                f"{path.relative_to(ADDONS)}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode()
+            )
     return total.hexdigest()

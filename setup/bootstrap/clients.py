@@ -28,7 +28,9 @@ def seed(odoo):
 def are_seeded(odoo):
     """Tell whether the key of every client is known."""
     path = _keys(odoo)
-    return path.is_file() and set(databases(odoo)) <= {entry["name"] for entry in json.loads(path.read_text())}
+    return path.is_file() and set(databases(odoo)) <= {
+        entry["name"] for entry in json.loads(path.read_text())
+    }
 
 
 def forget_keys(odoo):

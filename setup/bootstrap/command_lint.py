@@ -28,11 +28,20 @@ def main(_arguments):
 
 def _commands(source):
     """Return ``{name: command}``; those for addons only where there are addons."""
-    commands = {"ruff": [BINARIES / "ruff", "check", "--cache-dir", VENV / "ruff_cache", ROOT]}
+    cache = ["--cache-dir", VENV / "ruff_cache"]
+    commands = {
+        "ruff": [BINARIES / "ruff", "check", *cache, ROOT],
+        "ruff format": [BINARIES / "ruff", "format", "--check", *cache, ROOT],
+    }
     modules = [ADDONS / name for name in addons.manifests()]
     if modules:
         pylint = BINARIES / "pylint"
-        commands["pylint-odoo"] = [pylint, f"--rcfile={ROOT / '.pylintrc'}", f"--disable={NOT_OURS}", *modules]
+        commands["pylint-odoo"] = [
+            pylint,
+            f"--rcfile={ROOT / '.pylintrc'}",
+            f"--disable={NOT_OURS}",
+            *modules,
+        ]
         # A run of its own: both know a message named sql-injection.
         commands["Odoo's own pylint checks"] = [
             pylint,

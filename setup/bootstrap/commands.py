@@ -1,4 +1,4 @@
-"""Dispatches the three commands and turns what goes wrong into an exit status."""
+"""Dispatches the commands and turns what goes wrong into an exit status."""
 
 import importlib
 import signal
@@ -7,7 +7,7 @@ import sys
 
 from .say import Missing
 
-COMMANDS = {"run": "command_run", "test": "command_test", "lint": "command_lint"}
+COMMANDS = {"run": "command_run", "test": "command_test", "bench": "command_bench", "lint": "command_lint"}
 
 
 def main(arguments):

@@ -31,7 +31,10 @@ class Databases:
 
     def names(self, prefix):
         """Return the names of the databases that begin with ``prefix``."""
-        return [name for (name,) in self.sql(f"SELECT datname FROM pg_database WHERE starts_with(datname, '{prefix}')")]
+        return [
+            name
+            for (name,) in self.sql(f"SELECT datname FROM pg_database WHERE starts_with(datname, '{prefix}')")
+        ]
 
     def drop(self, *names):
         """Drop databases and their filestores; those that do not exist are no error."""

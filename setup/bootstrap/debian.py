@@ -68,11 +68,15 @@ def _fetch(arguments, sizes):
     with subprocess.Popen(["apt-get", *arguments], cwd=DOWNLOADS, stdout=subprocess.DEVNULL) as running:
         while running.poll() is None:
             parts = [*DOWNLOADS.iterdir(), *(APT / "cache/archives/partial").iterdir()]
-            bar.show(sum(part.stat().st_size for part in parts if part.name in sizes and part.is_file()), total)
+            bar.show(
+                sum(part.stat().st_size for part in parts if part.name in sizes and part.is_file()), total
+            )
             time.sleep(0.5)
     bar.end()
     if running.returncode:
-        raise Missing("A Debian package could not be downloaded: try again, or look at the machine's apt set-up.")
+        raise Missing(
+            "A Debian package could not be downloaded: try again, or look at the machine's apt set-up."
+        )
 
 
 def _private_options():

@@ -52,7 +52,9 @@ def read(text, status, expected):
     skips = re.findall(r"skipped (\S+).*? : (.*)$", text, re.MULTILINE)
     allowed = suite.allowed_reasons()
     complaints = [f"Odoo's runner ran nothing from {path}" for path in sorted(expected - covered)]
-    complaints += [f"Odoo's runner skipped {test}: {reason}" for test, reason in skips if reason not in allowed]
+    complaints += [
+        f"Odoo's runner skipped {test}: {reason}" for test, reason in skips if reason not in allowed
+    ]
     if not ran:
         complaints.append("Odoo's runner ran no test at all")
     if status or failed:

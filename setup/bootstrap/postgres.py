@@ -86,9 +86,13 @@ class Cluster:
         # pg_ctl's server keeps the output open: a pipe would never end, a file does no harm.
         output = self.place.logs / f"{program}.log"
         with output.open("w") as stream:
-            done = subprocess.run(command, stdout=stream, stderr=stream, stdin=subprocess.DEVNULL, check=False, cwd="/")
+            done = subprocess.run(
+                command, stdout=stream, stderr=stream, stdin=subprocess.DEVNULL, check=False, cwd="/"
+            )
         if done.returncode:
-            raise Missing(f"{output.read_text()}\nPostgreSQL's {program} failed: see {self.folder}/server.log")
+            raise Missing(
+                f"{output.read_text()}\nPostgreSQL's {program} failed: see {self.folder}/server.log"
+            )
 
     def _as_owner(self):
         """Return the prefix that gives up root, because PostgreSQL refuses it."""

@@ -15,6 +15,7 @@ class Prepared:
         self.databases = databases
         self.modules = addons.foreign_dependencies() or ["base"]
         self.dependencies = templates.name(odoo, "dependencies", *self.modules)
+        self.installed = templates.name(odoo, "installed", self.dependencies, addons.digest())
         self.account = templates.name(odoo, "account", *clients.MODULES)
         self._build()
         self._fill_clients()
@@ -25,18 +26,14 @@ class Prepared:
 
     def copy_installed(self, database):
         """Make ``database`` a fresh one with our addons; unchanged addons are not installed again."""
-        ours = list(addons.manifests())
-        if not ours:
-            return self.copy_dependencies(database)
-        installed = templates.name(self.odoo, "installed", self.dependencies, addons.digest())
-        if not self.databases.exists(installed):
+        if not self.databases.exists(self.installed):
             step("Databases: installing our addons")
-            templates.forget_others(self.odoo, self.databases, "installed", installed)
-            building = installed + templates.BUILDING
+            templates.forget_others(self.odoo, self.databases, "installed", self.installed)
+            building = self.installed + templates.BUILDING
             self.databases.copy(self.dependencies, building)
-            self.odoo.install({building: ours})
-            self.databases.rename(building, installed)
-        return self.databases.copy(installed, database)
+            self.odoo.install({building: list(addons.manifests())})
+            self.databases.rename(building, self.installed)
+        self.databases.copy(self.installed, database)
 
     def _build(self):
         plan = {self.dependencies: self.modules, self.account: clients.MODULES}
@@ -48,7 +45,9 @@ class Prepared:
 
     def _fill_clients(self):
         """Copy the filled client databases, so that no run sees what another one wrote there."""
-        scripts = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(INSIDE.glob("*.py")))).hexdigest()
+        scripts = hashlib.sha256(
+            b"".join(path.read_bytes() for path in sorted(INSIDE.glob("*.py")))
+        ).hexdigest()
         kept = {client: templates.name(self.odoo, client, self.account, scripts) for client in clients.TITLES}
         if clients.are_seeded(self.odoo) and all(map(self.databases.exists, kept.values())):
             for client, template in kept.items():

@@ -28,7 +28,9 @@ class Server:
         for path, headers in questions:
             while self._status(path, headers) != 200:
                 if self.process.poll() is not None or time.monotonic() > deadline:
-                    raise subprocess.CalledProcessError(self.process.returncode or 1, self.process.args, tail(self.log))
+                    raise subprocess.CalledProcessError(
+                        self.process.returncode or 1, self.process.args, tail(self.log)
+                    )
                 time.sleep(0.2)
         return self
 

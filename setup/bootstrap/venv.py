@@ -30,7 +30,11 @@ def make(source):
 def clean_environment(**more):
     """Return the environment for programs of the venv: without what would change how Python or Odoo start."""
     hidden = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "OPENERP_SERVER", "PGDATABASE")
-    kept = {name: value for name, value in os.environ.items() if name not in hidden and not name.startswith("ODOO_")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in hidden and not name.startswith("ODOO_")
+    }
     return kept | more
 
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
+from ..tools.changes import changes
+
 
 class DatabasesUser(models.Model):
     _name = "databases.user"
@@ -21,8 +23,40 @@ class DatabasesUser(models.Model):
     def _compute_local_user_id(self):
         addresses = {user: email_normalize(user.login) for user in self}
         local_users = self.env["res.users"].search(
-            [("email_normalized", "in", [address for address in addresses.values() if address])], order="id desc"
+            [("email_normalized", "in", [address for address in addresses.values() if address])],
+            order="id desc",
         )
         by_address = {user.email_normalized: user.id for user in local_users}
         for user, address in addresses.items():
             user.local_user_id = by_address.get(address)
+
+    @api.model
+    def _follow(self, seen):
+        """Make the users of these databases those that they have.
+
+        :param seen: id of the database -> login -> values
+        """
+        rows = {
+            (row.project_id.id, row.login): row for row in self.search([("project_id", "in", list(seen))])
+        }
+        known = {
+            key: {"login": row.login, "name": row.name, "latest_authentication": row.latest_authentication}
+            for key, row in rows.items()
+        }
+        difference = changes(
+            known,
+            {
+                (database_id, login): values
+                for database_id, users in seen.items()
+                for login, values in users.items()
+            },
+        )
+        for key, values in difference.update.items():
+            rows[key].write(values)
+        self.browse(rows[key].id for key in difference.remove).unlink()
+        self.create(
+            [
+                {**values, "project_id": database_id}
+                for (database_id, _login), values in difference.create.items()
+            ]
+        )

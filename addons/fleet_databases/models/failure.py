@@ -14,11 +14,13 @@ REASONS = [
     ("credentials_missing", "Credentials missing"),
     ("wrong_key", "Wrong key"),
     ("access_refused", "Right missing"),
+    ("no_api", "API not allowed"),
     ("database_not_found", "Database not found"),
     ("server_error", "Server error"),
     ("answer_too_large", "Answer too large"),
     ("not_understood", "Answer not understood"),
     ("method_not_found", "Function missing"),
+    ("not_stored", "Not stored"),
 ]
 
 # %(detail)s: the one fact of the RemoteError. The first words are those of the error table that users know.
@@ -26,8 +28,12 @@ _SENTENCES = {
     "unreachable": _lt(
         "The server cannot be reached. Check the address, and whether the server is running: %(detail)s"
     ),
-    "tls": _lt("The server's certificate is not valid, so nothing was sent. It has to be renewed there: %(detail)s"),
-    "timeout": _lt("Timeout: the server is unreachable or slow. Check the network, and that the address is correct."),
+    "tls": _lt(
+        "The server's certificate is not valid, so nothing was sent. It has to be renewed there: %(detail)s"
+    ),
+    "timeout": _lt(
+        "Timeout: the server is unreachable or slow. Check the network, and that the address is correct."
+    ),
     "redirected": _lt("The address leads elsewhere. Enter the address that it leads to: %(detail)s"),
     "not_odoo": _lt("Something answers at this address, but it is not an Odoo. Check the address."),
     "credentials_missing": _lt(
@@ -40,11 +46,18 @@ _SENTENCES = {
     "access_refused": _lt(
         "The user of the API login may not read %(detail)s. Give that user the right in the client's database."
     ),
+    "no_api": _lt(
+        "The server answers, but it does not let the external API through. On Odoo Online it is part of the Custom "
+        "plan only; elsewhere, ask whoever runs the server."
+    ),
     "database_not_found": _lt("The server has no database of this name. Check the database name."),
     "server_error": _lt("The server failed to answer. Ask whoever runs it to look at its log: %(detail)s"),
     "answer_too_large": _lt("The answer was larger than %(detail)s MB, so it was not read."),
     "not_understood": _lt("The answer is not what an Odoo sends, so nothing was changed: %(detail)s"),
     "method_not_found": _lt("This Odoo lacks a function that the hub needs: %(detail)s"),
+    "not_stored": _lt(
+        "The database answered, but the hub could not store it. The log of the hub says why: %(detail)s"
+    ),
 }
 
 

@@ -2,30 +2,28 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from ..remote.errors import NotUnderstood
-from ..remote.pull import pull_all
 from ..remote.values import Query, Target
 from ..tools import address
-from ..tools.changes import changes
-from ..tools.kpi import draft_kpis, summary_kpis
 from ..tools.remote_users import FIELDS as REMOTE_USER_FIELDS
-from ..tools.remote_users import remote_users
-from ..tools.shape import ShapeError
-from .failure import REASONS, sentence
 
 _USER, _ADMIN = "fleet_databases.group_databases_user", "fleet_databases.group_databases_admin"
+# Whoever changes one of these wants to know whether it works now.
+_CONNECTION = {"database_hosting", "database_url", "database_name", "database_api_login", "database_api_key"}
 _KEY, _KPIS = "database_api_key", "database_kpi_properties"
 
 
 class ProjectProject(models.Model):
     """A project is a database when it has a hosting type."""
 
-    _inherit = "project.project"
+    _name = "project.project"
+    _inherit = ["project.project", "databases.synchronization.mixin"]
 
     # An address belongs to one database, so the copy of a database is an ordinary project.
     database_hosting = fields.Selection(
         [("saas", "Odoo Online"), ("paas", "Odoo.sh"), ("premise", "On Premise"), ("other", "Outside Odoo")],
-        "Hosting", copy=False, index="btree_not_null",
+        "Hosting",
+        copy=False,
+        index="btree_not_null",
     )
     database_url = fields.Char("Address", copy=False, help="Such as https://erp.example.com")
     database_name = fields.Char(
@@ -35,13 +33,10 @@ class ProjectProject(models.Model):
         "API login", copy=False, groups=_USER, help="The user of the client's database who made the API key."
     )
     database_api_key = fields.Char("API key", copy=False, groups=_ADMIN)
-    database_version = fields.Char("Odoo version", copy=False, readonly=True)
-    database_protocol = fields.Selection(
-        [("json2", "JSON-2"), ("xmlrpc", "XML-RPC")], "Protocol", copy=False, readonly=True,
-        help="What the database spoke last time.",
-    )
     database_kpi_definition_id = fields.Many2one(
-        "properties.base.definition", "KPI definition", compute="_compute_database_kpi_definition_id",
+        "properties.base.definition",
+        "KPI definition",
+        compute="_compute_database_kpi_definition_id",
         search="_search_database_kpi_definition_id",
     )
     database_kpi_properties = fields.Properties(
@@ -50,13 +45,6 @@ class ProjectProject(models.Model):
     database_nb_documents = fields.Integer("Documents", copy=False, readonly=True)
     database_user_ids = fields.One2many("databases.user", "project_id", "Database users", readonly=True)
     database_nb_users = fields.Integer("Users", compute="_compute_database_nb_users", store=True)
-    database_last_synchro = fields.Datetime("Last synchronization", copy=False, readonly=True)
-    database_nb_synchro_errors = fields.Integer(
-        "Failures in a row", default=0, copy=False, readonly=True, help="One success sets it back to zero."
-    )
-    database_synchro_error = fields.Selection(REASONS, "Last failure", copy=False, readonly=True)
-    database_synchro_error_detail = fields.Char("Detail of the last failure", copy=False, readonly=True)
-    database_synchro_message = fields.Char("What to do", compute="_compute_database_synchro_message")
 
     # One server may serve many databases under one address, told apart by their name.
     _database_address_unique = models.UniqueIndex(
@@ -85,19 +73,12 @@ class ProjectProject(models.Model):
     @api.depends("database_user_ids")
     def _compute_database_nb_users(self):
         counts = dict(
-            self.env["databases.user"]._read_group([("project_id", "in", self.ids)], ["project_id"], ["__count"])
+            self.env["databases.user"]._read_group(
+                [("project_id", "in", self.ids)], ["project_id"], ["__count"]
+            )
         )
         for project in self:
             project.database_nb_users = counts.get(project, 0)
-
-    @api.depends("database_synchro_error", "database_synchro_error_detail")
-    @api.depends_context("lang")
-    def _compute_database_synchro_message(self):
-        for project in self:
-            kind = project.database_synchro_error
-            project.database_synchro_message = kind and sentence(
-                self.env, kind, project.database_synchro_error_detail
-            )
 
     @api.constrains("database_hosting", "database_url")
     def _check_database_url(self):
@@ -113,13 +94,16 @@ class ProjectProject(models.Model):
                     )
                 case "host":
                     raise ValidationError(
-                        self.env._("The address of “%s” has no valid host, such as erp.example.com", project.name)
+                        self.env._(
+                            "The address of “%s” has no valid host, such as erp.example.com", project.name
+                        )
                     )
                 case "credentials":
                     raise ValidationError(
                         self.env._(
                             "The address of “%s” contains a user name or a password. Take it out: "
-                            "there are fields for the API login and the API key.", project.name,
+                            "there are fields for the API login and the API key.",
+                            project.name,
                         )
                     )
 
@@ -147,33 +131,24 @@ class ProjectProject(models.Model):
 
     def _with_normalized_address(self, vals):
         """A copy of ``vals`` with the address written in the one way that makes duplicates recognizable."""
+        vals = dict(vals)
+        if _CONNECTION & vals.keys():
+            # What is being asked with the old connection is no longer of interest.
+            vals |= {"database_next_synchro": fields.Datetime.now(), "database_claimed_until": False}
         url = vals.get("database_url")
         if not url or address.flaw(url):
-            return dict(vals)
+            return vals
         hosting = vals.get("database_hosting") or self[:1].database_hosting
         # Odoo needs no path: what stands there was copied from a browser.
         normalized = address.normalized(url) if hosting == "other" else address.origin(url)
         return {**vals, "database_url": normalized}
 
-    def action_synchronize(self):
-        """Pull version, KPIs and users of these databases now, many at a time, and store what came.
+    @api.model
+    def _pullable_domain(self):
+        """Projects that are databases which can be asked."""
+        return [("database_hosting", "not in", (False, "other")), ("active", "=", True)]
 
-        Commits: before it waits, and after each database. What failed is told by ``database_synchro_error``;
-        the last good numbers stay.
-
-        :raises AccessError: the person may not change these projects
-        """
-        self.check_access("write")
-        databases = self.filtered(lambda project: project.database_hosting not in (False, "other"))
-        targets, queries = [database._target() for database in databases], self._pull_queries()
-        commit = self.env["ir.cron"]._commit_progress
-        commit()
-        for result in pull_all(targets, queries):
-            # Somebody may have deleted it while the network was being waited for.
-            self.browse(result.target_id).exists()._store(result)
-            commit(1)
-
-    def _target(self):
+    def _target(self, timeout):
         """How to reach this database, as a frozen value that threads can carry."""
         self.ensure_one()
         return Target(
@@ -183,11 +158,12 @@ class ProjectProject(models.Model):
             login=self.database_api_login or "",
             key=self.database_api_key or "",
             protocol=self.database_protocol or "",
+            timeout=timeout,
         )
 
     @api.model
     def _pull_queries(self):
-        """What to ask every database. Extend by appending; the answers reach :meth:`_apply` by name.
+        """What to ask every database. Extend by appending; the answers reach :meth:`_apply`.
 
         No language is sent along: Odoo 19 refuses a call in a language that is not installed there.
 
@@ -195,88 +171,50 @@ class ProjectProject(models.Model):
         """
         draft_entries = (
             Query(
-                "draft_groups", "account.move", "read_group",
+                "draft_groups",
+                "account.move",
+                "read_group",
                 {"domain": [["state", "=", "draft"]], "fields": ["journal_id"], "groupby": ["journal_id"]},
                 otherwise=(),
             ),
             Query(
-                "journals", "account.journal", "search_read",
-                {"domain": [], "fields": ["type"], "context": {"active_test": False}}, otherwise=(),
+                "journals",
+                "account.journal",
+                "search_read",
+                {"domain": [], "fields": ["type"], "context": {"active_test": False}},
+                otherwise=(),
             ),
         )
         return [
             Query("kpis", "kpi.provider", "get_kpi_summary", otherwise=draft_entries),
             Query(
-                "users", "res.users", "search_read",
+                "users",
+                "res.users",
+                "search_read",
                 {"domain": [["share", "=", False]], "fields": list(REMOTE_USER_FIELDS)},
             ),
         ]
 
-    def _store(self, result):
-        """Write down one result: its answers, or its failure."""
-        error = result.error
-        if not error:
-            try:
-                with self.env.cr.savepoint():
-                    self._apply(result)
-                return
-            except ShapeError as shape_error:
-                error = NotUnderstood(str(shape_error))
+    def _apply(self, readings):
+        result = super()._apply(readings)
+        definition_sudo = self._kpi_definition().sudo()  # it belongs to Odoo: only system administrators may
+        types = definition_sudo._add_kpis(kpi for reading in readings.values() for kpi in reading.kpis)
         for database in self:
-            database.write({
-                "database_synchro_error": error.kind,
-                "database_synchro_error_detail": error.detail,
-                "database_nb_synchro_errors": database.database_nb_synchro_errors + 1,
-            })
+            reading = readings[database.id]
+            database._write_changes(
+                {
+                    "database_nb_documents": reading.documents,
+                    _KPIS: database._kpi_values(reading.kpis, types),
+                }
+            )
+        self.env["databases.user"]._follow({id_: reading.users for id_, reading in readings.items()})
+        return result
 
-    def _apply(self, result):
-        """Store what a database answered. Extend with ``super()``.
-
-        :param result: :class:`~..remote.values.Result` without error
-        :raises ShapeError: an answer has not the expected shape; nothing is kept then
-        """
-        for database in self:
-            answers = result.answers
-            if "kpis" in answers:
-                kpis = summary_kpis(answers["kpis"])
-            else:
-                kpis = draft_kpis(answers.get("draft_groups", []), answers.get("journals", []))
-            users = remote_users(answers["users"])
-            database.write({
-                "database_version": result.version,
-                "database_protocol": result.protocol,
-                "database_last_synchro": fields.Datetime.now(),
-                "database_nb_synchro_errors": 0,
-                "database_synchro_error": False,
-                "database_synchro_error_detail": False,
-                "database_nb_documents": sum(kpi.value for kpi in kpis if kpi.counts_documents),
-                _KPIS: database._kpi_values([kpi for kpi in kpis if not kpi.counts_documents]),
-            })
-            database._apply_users(users)
-
-    def _kpi_values(self, kpis):
+    def _kpi_values(self, kpis, types):
         """The properties of this database. A KPI that is no longer told is 0: otherwise its last number would
-        stay for ever (Odoo leaves journal types without entries out)."""
-        definition_sudo = self._kpi_definition().sudo()  # else only for who may change the settings of the whole Odoo
-        definition_sudo._add_kpis(kpis)
-        [known] = self.read([_KPIS], load=None)
-        values = {
-            prop["name"]: 0 if prop["type"] == "integer" else False for prop in known[_KPIS] if "value" in prop
-        }
-        return values | {kpi.property_name: kpi.value for kpi in kpis}
+        stay for ever (Odoo leaves journal types without entries out).
 
-    def _apply_users(self, seen):
-        """Make the users of this database those that it has.
-
-        :param seen: login -> values
+        :param types: property name -> type
         """
-        users = {user.login: user for user in self.database_user_ids}
-        known = {
-            login: {"login": login, "name": user.name, "latest_authentication": user.latest_authentication}
-            for login, user in users.items()
-        }
-        difference = changes(known, seen)
-        for login, values in difference.update.items():
-            users[login].write(values)
-        self.env["databases.user"].browse(users[login].id for login in difference.remove).unlink()
-        self.env["databases.user"].create([{**values, "project_id": self.id} for values in difference.create])
+        vanished = {name: 0 if types.get(name) == "integer" else False for name in self[_KPIS]._values}
+        return vanished | {kpi.property_name: kpi.value for kpi in kpis}

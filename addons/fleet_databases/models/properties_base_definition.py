@@ -29,16 +29,18 @@ class PropertiesBaseDefinition(models.Model):
     def _add_kpis(self, kpis):
         """Make sure that there is a property for each KPI. Existing ones keep the name that a person gave them.
 
-        :param kpis: list of :class:`~..tools.kpi.Kpi`
+        :param kpis: iterable of :class:`~..tools.kpi.Kpi`
+        :return: property name -> type, of all properties
         """
         self.ensure_one()
         definition = self.properties_definition or []
-        known = {prop["name"] for prop in definition}
-        missing = {kpi.property_name: kpi for kpi in kpis if kpi.property_name not in known}
+        types = {prop["name"]: prop["type"] for prop in definition}
+        missing = {kpi.property_name: kpi for kpi in kpis if kpi.property_name not in types}
         if missing:
             self.properties_definition = definition + [
                 self._kpi_property(name, kpi) for name, kpi in missing.items()
             ]
+        return types | {name: kpi.type for name, kpi in missing.items()}
 
     def _kpi_property(self, name, kpi):
         label = _KPI_NAMES.get(kpi.id)

@@ -11,10 +11,12 @@
     ├── CredentialsMissing   nothing was asked: the name, the login or the key is missing
     ├── WrongKey             the database refused the login or the key
     ├── AccessRefused        the user behind the key lacks a right
+    ├── NoApi                the server answers, but whoever runs it does not let the API through
     ├── DatabaseNotFound     the server has no such database
     ├── ServerError          the server failed
     ├── AnswerTooLarge       the answer was longer than accepted
     ├── NotUnderstood        the answer has not the shape that was expected
+    ├── NotStored            the answer was fine, and the hub could not store it
     ├── MethodNotFound       no such model or method there; asked for with an alternative
     └── ProtocolNotSpoken    no such protocol there; the other one is tried
 """
@@ -66,6 +68,10 @@ class AccessRefused(RemoteError):
     kind = "access_refused"
 
 
+class NoApi(RemoteError):
+    kind = "no_api"
+
+
 class DatabaseNotFound(RemoteError):
     kind = "database_not_found"
 
@@ -80,6 +86,10 @@ class AnswerTooLarge(RemoteError):
 
 class NotUnderstood(RemoteError):
     kind = "not_understood"
+
+
+class NotStored(RemoteError):
+    kind = "not_stored"
 
 
 class MethodNotFound(RemoteError):

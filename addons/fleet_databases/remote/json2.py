@@ -3,7 +3,7 @@
 import json
 import re
 
-from .errors import AccessRefused, MethodNotFound, ProtocolNotSpoken, ServerError, WrongKey
+from .errors import AccessRefused, MethodNotFound, NoApi, ProtocolNotSpoken, ServerError, WrongKey
 
 # The access errors of Odoo name the model in brackets: "... 'Journal Entry' (account.move) records."
 _MODEL_IN_BRACKETS = re.compile(r"\(([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)\)")
@@ -41,6 +41,9 @@ class Json2:
             raise WrongKey
         if answer.status == 403 and is_json:
             raise AccessRefused(refused_model(_message(answer), model))
+        if answer.status in (402, 403):
+            # Not the words of an Odoo that checked a right: something in front of it decided.
+            raise NoApi
         if answer.status in (404, 405):
             raise MethodNotFound(f"{model}.{method}") if is_json else ProtocolNotSpoken("JSON-2")
         raise ServerError(f"HTTP {answer.status}")

@@ -92,7 +92,7 @@ class _HttpsConnection(HTTPSConnection):
 
     def connect(self):
         try:
-            super().connect()
+            return super().connect()
         except TimeoutError as error:
             raise CallTimeout from error
         except ssl.SSLError as error:
@@ -121,8 +121,9 @@ _TLS = _tls_context()
 
 class _Adapter(HTTPAdapter):
     def init_poolmanager(self, *args, **kwargs):
-        super().init_poolmanager(*args, ssl_context=_TLS, **kwargs)
+        made = super().init_poolmanager(*args, ssl_context=_TLS, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+        return made
 
     def cert_verify(self, conn, url, verify, cert):
         # The certificates are in the context already; requests would read its file for each connection.
@@ -209,7 +210,13 @@ class Transport:
         """The streamed response of ``requests``, its errors told as ours."""
         try:
             with self._http.request(
-                method, url, data=body, headers=headers, stream=True, allow_redirects=False, timeout=self._timeout
+                method,
+                url,
+                data=body,
+                headers=headers,
+                stream=True,
+                allow_redirects=False,
+                timeout=self._timeout,
             ) as response:
                 yield response
         except requests.exceptions.SSLError as error:
@@ -218,7 +225,11 @@ class Transport:
             raise CallTimeout from error
         # Some addresses, such as http://a..b/, make urllib3 and the idna codec fail on their own account.
         except (
-            requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, UnicodeError,
+            requests.RequestException,
+            urllib3.exceptions.HTTPError,
+            http.client.HTTPException,
+            OSError,
+            UnicodeError,
         ) as error:
             raise Unreachable(urlsplit(self._url).hostname or "") from error
 

@@ -1,4 +1,4 @@
-"""XML-RPC: ``/xmlrpc/2/common`` and ``/xmlrpc/2/object``, spoken by Odoo 8.0 to 20 (odoo/addons/rpc/controllers/xmlrpc.py)."""
+"""XML-RPC: ``/xmlrpc/2/common`` and ``/xmlrpc/2/object``, spoken by Odoo 8.0 to 20 (odoo/addons/rpc/controllers)."""
 
 import xmlrpc.client
 from xml.parsers.expat import ExpatError
@@ -7,6 +7,7 @@ from .errors import (
     AccessRefused,
     DatabaseNotFound,
     MethodNotFound,
+    NoApi,
     NotUnderstood,
     ProtocolNotSpoken,
     ServerError,
@@ -47,7 +48,15 @@ class XmlRpc:
         positional = [named.pop("ids")] if "ids" in named else []
         try:
             return self._send(
-                "object", "execute_kw", target.database, self._uid, target.key, model, method, positional, named
+                "object",
+                "execute_kw",
+                target.database,
+                self._uid,
+                target.key,
+                model,
+                method,
+                positional,
+                named,
             )
         except xmlrpc.client.Fault as fault:
             raise _error(fault, model, method) from None
@@ -67,6 +76,8 @@ class XmlRpc:
         answer = self._transport.post(f"/xmlrpc/2/{service}", body, _HEADERS)
         if answer.status in (404, 405) or (answer.status == 200 and answer.type not in _XML_TYPES):
             raise ProtocolNotSpoken("XML-RPC")
+        if answer.status in (402, 403):
+            raise NoApi
         if answer.status != 200:
             raise ServerError(f"HTTP {answer.status}")
         try:
@@ -93,6 +104,10 @@ def _error(fault, model, method):
     if "database" in last_line and "does not exist" in last_line:
         return DatabaseNotFound()
     # "Object kpi.provider doesn't exist", in the language of the server; or an AttributeError, in English.
-    if model and model in last_line and (fault.faultCode == _USER_ERROR or last_line.startswith("AttributeError: ")):
+    if (
+        model
+        and model in last_line
+        and (fault.faultCode == _USER_ERROR or last_line.startswith("AttributeError: "))
+    ):
         return MethodNotFound(f"{model}.{method}")
     return ServerError(f"XML-RPC fault {fault.faultCode}")

@@ -1,6 +1,7 @@
 from odoo.tests import TransactionCase, new_test_user
 
 from odoo.addons.fleet_databases.remote.values import Result
+from odoo.addons.fleet_databases.tools.reading import outcome
 
 EXPORT = "base.group_allow_export"
 SALE, BANK = "account_journal_type_sale", "account_journal_type_bank"
@@ -14,10 +15,27 @@ def user(login, name="", login_date=False):
     return {"login": login, "name": name or login, "login_date": login_date}
 
 
-def store_answer(database, kpis=(), users=()):
+def store_answer(database, kpis=(), users=(), **values):
     """The database answered this."""
     answers = {"kpis": list(kpis), "users": list(users)}
-    database._store(Result(database.id, version="19.0", protocol="json2", answers=answers))
+    return store_result(database, version="19.0", protocol="json2", answers=answers, **values)
+
+
+def store_result(database, **values):
+    """This came of asking the database, after it was claimed.
+
+    :param values: fields of a :class:`~..remote.values.Result`
+    :return: the outcomes that count
+    """
+    database._claim()
+    return store_late_result(database, **values)
+
+
+def store_late_result(database, **values):
+    """This came of asking the database, whether it is still claimed or not."""
+    outcomes = database._store([outcome(Result(database.id, **values))])
+    database.env["databases.run.line"]._record(outcomes)._tell()
+    return outcomes
 
 
 class DatabasesCase(TransactionCase):
@@ -25,20 +43,26 @@ class DatabasesCase(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.admin = new_test_user(cls.env, "fleet-admin", "fleet_databases.group_databases_admin")
-        cls.consultant = new_test_user(cls.env, "fleet-user", f"fleet_databases.group_databases_user,{EXPORT}")
-        cls.project_manager = new_test_user(cls.env, "project-manager", f"project.group_project_manager,{EXPORT}")
+        cls.consultant = new_test_user(
+            cls.env, "fleet-user", f"fleet_databases.group_databases_user,{EXPORT}"
+        )
+        cls.project_manager = new_test_user(
+            cls.env, "project-manager", f"project.group_project_manager,{EXPORT}"
+        )
         cls.env = cls.env(user=cls.admin)
 
     def create_database(self, **values):
-        return self.env["project.project"].create({
-            "name": "Bakery Dupont",
-            "database_hosting": "premise",
-            "database_url": "https://bakery.example.com",
-            "database_name": "bakery",
-            "database_api_login": "hub@bakery.example.com",
-            "database_api_key": "the-secret-key",
-            **values,
-        })
+        return self.env["project.project"].create(
+            {
+                "name": "Bakery Dupont",
+                "database_hosting": "premise",
+                "database_url": "https://bakery.example.com",
+                "database_name": "bakery",
+                "database_api_login": "hub@bakery.example.com",
+                "database_api_key": "the-secret-key",
+                **values,
+            }
+        )
 
     def kpi_values(self, database):
         """property name -> value, of the KPIs that the database has told"""

@@ -17,7 +17,9 @@ def odoo_error(status, message, name="odoo.exceptions.UserError"):
 
 
 def xml_answer(value):
-    return Answer(200, "text/xml", xmlrpc.client.dumps((value,), methodresponse=True, allow_none=True).encode())
+    return Answer(
+        200, "text/xml", xmlrpc.client.dumps((value,), methodresponse=True, allow_none=True).encode()
+    )
 
 
 def xml_fault(code, text):

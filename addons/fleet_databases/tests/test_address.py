@@ -31,7 +31,9 @@ class TestAddress(BaseCase):
 
     def test_same_address_is_written_in_one_way(self):
         for url in (
-            "https://erp.example.com", "https://ERP.example.com/", " HTTPS://erp.example.com:443 ",
+            "https://erp.example.com",
+            "https://ERP.example.com/",
+            " HTTPS://erp.example.com:443 ",
             "https://erp.example.com./#home",
         ):
             self.assertEqual(normalized(url), "https://erp.example.com")
@@ -41,5 +43,7 @@ class TestAddress(BaseCase):
             self.assertEqual(normalized(url), url)
 
     def test_origin(self):
-        self.assertEqual(origin("https://erp.example.com/odoo/action-12?debug=1#x"), "https://erp.example.com")
+        self.assertEqual(
+            origin("https://erp.example.com/odoo/action-12?debug=1#x"), "https://erp.example.com"
+        )
         self.assertEqual(origin("http://[::1]:8069/web"), "http://[::1]:8069")

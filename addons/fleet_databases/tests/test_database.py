@@ -29,8 +29,10 @@ class TestDatabase(DatabasesCase):
     def test_bad_addresses_by_rpc(self):
         database = self.create_database()
         for url, message in BAD_ADDRESSES.items():
-            for save in (lambda url=url: self.create_database(database_url=url, database_name="new"),
-                         lambda url=url: database.write({"database_url": url})):
+            for save in (
+                lambda url=url: self.create_database(database_url=url, database_name="new"),
+                lambda url=url: database.write({"database_url": url}),
+            ):
                 with self.assertRaisesRegex(ValidationError, message) as failure, self.cr.savepoint():
                     save()
                 self.assertNotIn("hunter2", str(failure.exception))
@@ -70,7 +72,9 @@ class TestDatabase(DatabasesCase):
         self.assertEqual(database.database_url, "http://bakery.example.com:8069")
 
     def test_plain_link_keeps_its_path(self):
-        link = self.create_database(database_hosting="other", database_url="https://App.example.com/clients/12/")
+        link = self.create_database(
+            database_hosting="other", database_url="https://App.example.com/clients/12/"
+        )
         self.assertEqual(link.database_url, "https://app.example.com/clients/12")
 
     def test_duplicate_address_in_an_import(self):
@@ -97,7 +101,9 @@ class TestDatabase(DatabasesCase):
         database = self.create_database()
         store_answer(database, users=[user("ann")])
         copy = database.copy()
-        self.assertFalse(copy.database_hosting or copy.database_url or copy.database_name or copy.database_api_login)
+        self.assertFalse(
+            copy.database_hosting or copy.database_url or copy.database_name or copy.database_api_login
+        )
         self.assertFalse(copy.database_api_key)
         self.assertFalse(copy.database_user_ids)
 
@@ -119,9 +125,14 @@ class TestDatabase(DatabasesCase):
         self.create_database()
         garage = self.create_database(database_name="garage")
         for save in (
-            self.create_database, lambda: garage.write({"database_name": "bakery", "database_api_key": "the-secret-key"}),
+            self.create_database,
+            lambda: garage.write({"database_name": "bakery", "database_api_key": "the-secret-key"}),
         ):
-            with self.assertLogs("odoo.sql_db", "ERROR") as logs, self.assertRaises(IntegrityError), self.cr.savepoint():
+            with (
+                self.assertLogs("odoo.sql_db", "ERROR") as logs,
+                self.assertRaises(IntegrityError),
+                self.cr.savepoint(),
+            ):
                 save()
                 self.env.flush_all()
             self.assertIn("bad query", "".join(logs.output))
@@ -130,7 +141,7 @@ class TestDatabase(DatabasesCase):
         self.assertEqual((garage.database_name, garage.database_api_key), ("garage2", "another"))
 
     def test_key_does_not_print(self):
-        self.assertNotIn("the-secret-key", repr(self.create_database()._target()))
+        self.assertNotIn("the-secret-key", repr(self.create_database()._target(timeout=15)))
 
 
 @tagged("post_install", "-at_install")
@@ -139,7 +150,10 @@ class TestDatabaseOverRpc(HttpCase):
 
     def error_of_create(self, **values):
         params = {
-            "model": "project.project", "method": "create", "args": [{"name": "Bakery", **values}], "kwargs": {},
+            "model": "project.project",
+            "method": "create",
+            "args": [{"name": "Bakery", **values}],
+            "kwargs": {},
         }
         answer = self.url_open("/web/dataset/call_kw/project.project/create", json={"params": params}).json()
         return answer.get("error", {}).get("data")

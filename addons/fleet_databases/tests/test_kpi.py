@@ -11,10 +11,15 @@ def kpi(kpi_id, type_="integer", value=1):
 class TestKpi(BaseCase):
     def test_known_and_unknown_types(self):
         self.assertEqual(
-            summary_kpis([
-                kpi("account_journal_type.sale", value=14), kpi("account_return.vat", "return_status", "late"),
-                kpi("kyc", "kyc_status", "to check"), kpi("rate", "percentage", 0.5), kpi("empty", "kyc_status", False),
-            ]),
+            summary_kpis(
+                [
+                    kpi("account_journal_type.sale", value=14),
+                    kpi("account_return.vat", "return_status", "late"),
+                    kpi("kyc", "kyc_status", "to check"),
+                    kpi("rate", "percentage", 0.5),
+                    kpi("empty", "kyc_status", False),
+                ]
+            ),
             [
                 Kpi("account_journal_type.sale", "integer", "Account_Journal_Type.Sale", 14),
                 Kpi("account_return.vat", "selection", "Account_Return.Vat", "late"),
@@ -39,20 +44,51 @@ class TestKpi(BaseCase):
 
     def test_wrong_shapes(self):
         for answer in (
-            None, {}, "x", [None], [[]], [{}], [kpi("")], [kpi("a", value="1")], [kpi("a", value=True)],
-            [kpi("a", value=1.5)], [{**kpi("a"), "name": 3}], [{**kpi("a"), "type": None}],
+            None,
+            {},
+            "x",
+            [None],
+            [[]],
+            [{}],
+            [kpi("")],
+            [kpi("a", value="1")],
+            [kpi("a", value=True)],
+            [kpi("a", value=1.5)],
+            [{**kpi("a"), "name": 3}],
+            [{**kpi("a"), "type": None}],
             [kpi(f"a.{n}") for n in range(201)],
         ):
             with self.assertRaises(ShapeError, msg=repr(answer)[:80]):
                 summary_kpis(answer)
 
     def test_property_names(self):
-        self.assertEqual(Kpi("account_journal_type.sale", "integer", "", 1).property_name, "account_journal_type_sale")
+        self.assertEqual(
+            Kpi("account_journal_type.sale", "integer", "", 1).property_name, "account_journal_type_sale"
+        )
         self.assertEqual(Kpi("documents", "integer", "", 1).property_name, "documents")
 
     def test_property_names_are_valid_and_never_collide(self):
-        ids = ["a.b", "a_b", "a.b_c", "a_b.c", "A.b", "a b", "a.b.c", "é", "", "x.html", "x_html", "html", "a__b", "_a"]
-        names = {Kpi(kpi_id, type_, "", 1).property_name for kpi_id in ids for type_ in ("integer", "char", "selection")}
+        ids = [
+            "a.b",
+            "a_b",
+            "a.b_c",
+            "a_b.c",
+            "A.b",
+            "a b",
+            "a.b.c",
+            "é",
+            "",
+            "x.html",
+            "x_html",
+            "html",
+            "a__b",
+            "_a",
+        ]
+        names = {
+            Kpi(kpi_id, type_, "", 1).property_name
+            for kpi_id in ids
+            for type_ in ("integer", "char", "selection")
+        }
         self.assertEqual(len(names), len(ids) * 3)
         for name in names:
             self.assertRegex(name, r"^[a-z0-9_]+$")
@@ -60,14 +96,18 @@ class TestKpi(BaseCase):
 
     def test_documents_have_a_field_of_their_own(self):
         counted = [
-            kpi_id for kpi_id in ("documents", "documents.inbox", "documents_x", "sale.documents")
+            kpi_id
+            for kpi_id in ("documents", "documents.inbox", "documents_x", "sale.documents")
             if Kpi(kpi_id, "integer", "", 1).counts_documents
         ]
         self.assertEqual(counted, ["documents", "documents.inbox"])
         self.assertFalse(Kpi("documents", "char", "", "many").counts_documents)
 
     def test_drafts_are_counted_by_journal_type(self):
-        groups = [{"journal_id": [1, "INV"], "journal_id_count": 2}, {"journal_id": [3, "INV2"], "journal_id_count": 3}]
+        groups = [
+            {"journal_id": [1, "INV"], "journal_id_count": 2},
+            {"journal_id": [3, "INV2"], "journal_id_count": 3},
+        ]
         journals = [{"id": 1, "type": "sale"}, {"id": 2, "type": "bank"}, {"id": 3, "type": "sale"}]
         self.assertEqual(
             draft_kpis(groups, journals), [Kpi("account_journal_type.sale", "integer", "sale", 5)]
@@ -77,8 +117,11 @@ class TestKpi(BaseCase):
     def test_wrong_shapes_of_drafts(self):
         journals = [{"id": 1, "type": "sale"}]
         for groups in (
-            [{"journal_id": [2, "?"], "journal_id_count": 1}], [{"journal_id": False, "journal_id_count": 1}],
-            [{"journal_id": [[]], "journal_id_count": 1}], [{"journal_id": [1, "INV"]}], "x",
+            [{"journal_id": [2, "?"], "journal_id_count": 1}],
+            [{"journal_id": False, "journal_id_count": 1}],
+            [{"journal_id": [[]], "journal_id_count": 1}],
+            [{"journal_id": [1, "INV"]}],
+            "x",
         ):
             with self.assertRaises(ShapeError, msg=repr(groups)):
                 draft_kpis(groups, journals)

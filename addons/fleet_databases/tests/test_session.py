@@ -24,7 +24,9 @@ NO_MODEL = odoo_error(404, "the model 'kpi.provider' does not exist", "werkzeug.
 
 
 def target(**values):
-    return Target(**{"id": 1, "url": "http://erp.test", "database": "erp", "login": "hub", "key": KEY, **values})
+    return Target(
+        **{"id": 1, "url": "http://erp.test", "database": "erp", "login": "hub", "key": KEY, **values}
+    )
 
 
 class TestSession(BaseCase):
@@ -38,7 +40,9 @@ class TestSession(BaseCase):
 
     def assertFails(self, server, kind, detail="", **values):
         result = self.pull(server, **values)
-        self.assertEqual((result.error and result.error.kind, result.error and result.error.detail), (kind, detail))
+        self.assertEqual(
+            (result.error and result.error.kind, result.error and result.error.detail), (kind, detail)
+        )
         self.assertEqual(result.answers, {})
 
     def test_19_is_asked_over_json2(self):
@@ -87,8 +91,13 @@ class TestSession(BaseCase):
 
     def test_series(self):
         for version, expected in {
-            "19.0": (19, 0), "17.0+e": (17, 0), "saas~18.2+e": (18, 2), "saas-17.4": (17, 4),
-            "16.0-20231122": (16, 0), "19.0alpha1": (19, 0), "25": (25, 0),
+            "19.0": (19, 0),
+            "17.0+e": (17, 0),
+            "saas~18.2+e": (18, 2),
+            "saas-17.4": (17, 4),
+            "16.0-20231122": (16, 0),
+            "19.0alpha1": (19, 0),
+            "25": (25, 0),
         }.items():
             self.assertEqual(series(version), expected, version)
 
@@ -110,7 +119,9 @@ class TestSession(BaseCase):
     def test_missing_model_without_alternative_fails(self):
         missing = "res.users.search_read"
         self.assertFails(odoo_19(res__users__search_read=NO_MODEL), "method_not_found", missing)
-        no_method = xml_fault(1, "Traceback: a remote secret\nAttributeError: The method 'res.users.x' does not exist")
+        no_method = xml_fault(
+            1, "Traceback: a remote secret\nAttributeError: The method 'res.users.x' does not exist"
+        )
         self.assertFails(odoo_17(res__users__search_read=no_method), "method_not_found", missing)
         no_field = xml_fault(1, "Traceback: a remote secret\nValueError: Invalid field 'x' on 'res.users'")
         self.assertFails(odoo_17(res__users__search_read=no_field), "server_error", "XML-RPC fault 1")
@@ -126,13 +137,19 @@ class TestSession(BaseCase):
         self.assertFails(odoo_19(res__users__search_read=odoo_error(401, "Invalid apikey")), "wrong_key")
         server = odoo_17(authenticate=xml_answer(False))
         self.assertFails(server, "wrong_key")
-        self.assertEqual([name for name, _args in server.asked].count("authenticate"), 1, "a refusal is not retried")
+        self.assertEqual(
+            [name for name, _args in server.asked].count("authenticate"), 1, "a refusal is not retried"
+        )
         self.assertFails(odoo_17(res__users__search_read=xml_fault(3, "Access Denied")), "wrong_key")
 
     def test_access_refused_names_the_model(self):
         message = "You are not allowed to access 'Journal Entry' (account.move) records.\n\nContact ..."
-        self.assertFails(odoo_19(res__users__search_read=odoo_error(403, message)), "access_refused", "account.move")
-        self.assertFails(odoo_17(res__users__search_read=xml_fault(4, message)), "access_refused", "account.move")
+        self.assertFails(
+            odoo_19(res__users__search_read=odoo_error(403, message)), "access_refused", "account.move"
+        )
+        self.assertFails(
+            odoo_17(res__users__search_read=xml_fault(4, message)), "access_refused", "account.move"
+        )
         self.assertFails(odoo_19(res__users__search_read=odoo_error(403, "")), "access_refused", "res.users")
 
     def test_database_not_found(self):
@@ -153,7 +170,9 @@ class TestSession(BaseCase):
     def test_server_error_says_the_status(self):
         self.assertFails(odoo_19(res__users__search_read=odoo_error(500, "boom")), "server_error", "HTTP 500")
         self.assertFails(
-            odoo_19(res__users__search_read=Answer(502, "text/html", b"<h1>Bad Gateway</h1>")), "server_error", "HTTP 502"
+            odoo_19(res__users__search_read=Answer(502, "text/html", b"<h1>Bad Gateway</h1>")),
+            "server_error",
+            "HTTP 502",
         )
         fault = xml_fault(1, "Traceback: a remote secret\nValueError: boom")
         self.assertFails(odoo_17(res__users__search_read=fault), "server_error", "XML-RPC fault 1")
@@ -166,7 +185,13 @@ class TestSession(BaseCase):
             server = odoo_19(res__users__search_read=Answer(200, "application/json", body))
             self.assertFails(server, "not_understood", "JSON")
         bomb = b'<!DOCTYPE a [<!ENTITY b "bb">]><methodResponse><params><param><value>&b;</value></param></params>'
-        for body in (b"", b"<methodResponse>", b"\xff\xfe<", bomb, b"<methodResponse><params></params></methodResponse>"):
+        for body in (
+            b"",
+            b"<methodResponse>",
+            b"\xff\xfe<",
+            bomb,
+            b"<methodResponse><params></params></methodResponse>",
+        ):
             server = odoo_17(res__users__search_read=Answer(200, "text/xml", body))
             self.assertFails(server, "not_understood", "XML")
         self.assertFails(FakeServer(version=json_answer({"version": "latest"})), "not_understood", "version")

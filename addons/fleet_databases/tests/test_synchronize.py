@@ -6,9 +6,8 @@ from odoo.tests import new_test_user
 
 from odoo.addons.fleet_databases.models.failure import REASONS, sentence
 from odoo.addons.fleet_databases.remote import errors
-from odoo.addons.fleet_databases.remote.values import Result
 
-from .common import BANK, SALE, DatabasesCase, kpi, store_answer, user
+from .common import BANK, SALE, DatabasesCase, kpi, store_answer, store_result, user
 
 
 class TestSynchronize(DatabasesCase):
@@ -19,14 +18,16 @@ class TestSynchronize(DatabasesCase):
         self.database = self.create_database()
 
     def fail_with(self, error):
-        self.database._store(Result(self.database.id, error=error))
+        store_result(self.database, error=error)
 
     def test_answer_is_stored(self):
         store_answer(
             self.database,
             kpis=[
-                kpi("account_journal_type.sale", 14), kpi("account_return.vat", "late", "return_status", "VAT"),
-                kpi("kyc", "to check", "kyc_status"), kpi("documents.inbox", 12),
+                kpi("account_journal_type.sale", 14),
+                kpi("account_return.vat", "late", "return_status", "VAT"),
+                kpi("kyc", "to check", "kyc_status"),
+                kpi("documents.inbox", 12),
             ],
             users=[user("ann@agency.example", "Ann", "2026-03-01 08:15:00"), user("bob", "Bob")],
         )
@@ -46,49 +47,75 @@ class TestSynchronize(DatabasesCase):
         self.assertTrue(database.database_last_synchro)
 
     def test_kpis_have_one_name_for_all_databases(self):
-        store_answer(self.database, kpis=[kpi("account_journal_type.sale", 1, name="Ventes"), kpi("x.y", 1, name="Y")])
+        store_answer(
+            self.database, kpis=[kpi("account_journal_type.sale", 1, name="Ventes"), kpi("x.y", 1, name="Y")]
+        )
         self.assertEqual(self.kpi_definition(SALE)["string"], "Sales")
         self.assertEqual(self.kpi_definition("x_y")["string"], "Y")
 
     def test_a_name_that_a_person_gave_stays(self):
         store_answer(self.database, kpis=[kpi("account_journal_type.sale", 1)])
         definition_sudo = self.env["project.project"]._kpi_definition().sudo()
-        definition_sudo.properties_definition = [{"name": SALE, "type": "integer", "string": "Invoices to check"}]
-        store_answer(self.database, kpis=[kpi("account_journal_type.sale", 2), kpi("account_journal_type.bank", 3)])
+        definition_sudo.properties_definition = [
+            {"name": SALE, "type": "integer", "string": "Invoices to check"}
+        ]
+        store_answer(
+            self.database, kpis=[kpi("account_journal_type.sale", 2), kpi("account_journal_type.bank", 3)]
+        )
         self.assertEqual(self.kpi_definition(SALE)["string"], "Invoices to check")
         self.assertEqual(self.kpi_values(self.database), {SALE: 2, BANK: 3})
 
     def test_vanished_kpi_is_zero(self):
-        store_answer(self.database, kpis=[
-            kpi("account_journal_type.sale", 14), kpi("account_journal_type.bank", 3), kpi("documents.inbox", 5),
-            kpi("account_return.vat", "late", "return_status"),
-        ])
+        store_answer(
+            self.database,
+            kpis=[
+                kpi("account_journal_type.sale", 14),
+                kpi("account_journal_type.bank", 3),
+                kpi("documents.inbox", 5),
+                kpi("account_return.vat", "late", "return_status"),
+            ],
+        )
         store_answer(self.database, kpis=[kpi("account_journal_type.bank", 4)])
-        self.assertEqual(self.kpi_values(self.database), {SALE: 0, BANK: 4, "account_return_vat__selection": False})
+        self.assertEqual(
+            self.kpi_values(self.database), {SALE: 0, BANK: 4, "account_return_vat__selection": False}
+        )
         self.assertEqual(self.database.database_nb_documents, 0)
 
     def test_kpi_of_another_database_is_not_zero(self):
-        store_answer(self.create_database(database_name="garage"), kpis=[kpi("account_journal_type.sale", 14)])
+        store_answer(
+            self.create_database(database_name="garage"), kpis=[kpi("account_journal_type.sale", 14)]
+        )
         store_answer(self.database, kpis=[kpi("account_journal_type.bank", 0)])
         self.assertEqual(self.kpi_values(self.database), {BANK: 0})
 
     def test_one_database_cannot_change_a_kpi_of_another(self):
-        store_answer(self.create_database(database_name="evil"), kpis=[kpi("account_journal_type.sale", "many", "text")])
+        store_answer(
+            self.create_database(database_name="evil"),
+            kpis=[kpi("account_journal_type.sale", "many", "text")],
+        )
         store_answer(self.database, kpis=[kpi("account_journal_type.sale", 14)])
         self.assertEqual(self.kpi_values(self.database), {SALE: 14})
 
     def test_drafts_counted_where_there_is_no_kpi_provider(self):
-        self.database._store(Result(self.database.id, version="16.0", protocol="xmlrpc", answers={
-            "draft_groups": [{"journal_id": [1, "INV"], "journal_id_count": 2}],
-            "journals": [{"id": 1, "type": "sale"}, {"id": 2, "type": "bank"}],
-            "users": [],
-        }))
+        store_result(
+            self.database,
+            version="16.0",
+            protocol="xmlrpc",
+            answers={
+                "draft_groups": [{"journal_id": [1, "INV"], "journal_id_count": 2}],
+                "journals": [{"id": 1, "type": "sale"}, {"id": 2, "type": "bank"}],
+                "users": [],
+            },
+        )
         self.assertEqual(self.kpi_values(self.database), {SALE: 2})
 
     def test_users_follow_the_remote_database(self):
         store_answer(self.database, users=[user("ann", "Ann"), user("bob", "Bob"), user("cid", "Cid")])
         bob = self.database.database_user_ids.filtered(lambda row: row.login == "bob")
-        store_answer(self.database, users=[user("ann", "Ann"), user("bob", "Robert", "2026-03-01 08:15:00"), user("dee")])
+        store_answer(
+            self.database,
+            users=[user("ann", "Ann"), user("bob", "Robert", "2026-03-01 08:15:00"), user("dee")],
+        )
         self.assertEqual(set(self.database.database_user_ids.mapped("login")), {"ann", "bob", "dee"})
         self.assertEqual((bob.name, bob.latest_authentication), ("Robert", datetime(2026, 3, 1, 8, 15)))
         self.assertEqual(self.database.database_nb_users, 3)
@@ -103,7 +130,9 @@ class TestSynchronize(DatabasesCase):
 
     def test_local_user_by_email(self):
         ann = new_test_user(self.env(su=True), "ann.local", email="Ann@Agency.example")
-        store_answer(self.database, users=[user("ann@agency.example"), user("nobody@agency.example"), user("admin")])
+        store_answer(
+            self.database, users=[user("ann@agency.example"), user("nobody@agency.example"), user("admin")]
+        )
         self.assertEqual(
             {row.login: row.local_user_id for row in self.database.database_user_ids},
             {"ann@agency.example": ann, "nobody@agency.example": ann.browse(), "admin": ann.browse()},
@@ -125,13 +154,19 @@ class TestSynchronize(DatabasesCase):
         self.fail_with(errors.AccessRefused("account.move"))
         store_answer(self.database)
         self.assertEqual(
-            (self.database.database_nb_synchro_errors, self.database.database_synchro_error,
-             self.database.database_synchro_message), (0, False, False)
+            (
+                self.database.database_nb_synchro_errors,
+                self.database.database_synchro_error,
+                self.database.database_synchro_message,
+            ),
+            (0, False, False),
         )
 
     def test_half_an_answer_changes_nothing(self):
         store_answer(self.database, kpis=[kpi("account_journal_type.sale", 14)], users=[user("ann")])
-        store_answer(self.database, kpis=[kpi("account_journal_type.sale", 15)], users=[user("bob"), {"login": 3}])
+        store_answer(
+            self.database, kpis=[kpi("account_journal_type.sale", 15)], users=[user("bob"), {"login": 3}]
+        )
         self.assertEqual(self.database.database_synchro_error, "not_understood")
         self.assertIn("text was expected", self.database.database_synchro_message)
         self.assertEqual(self.kpi_values(self.database), {SALE: 14})

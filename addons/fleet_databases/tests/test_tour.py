@@ -15,19 +15,27 @@ class TestTour(HttpCase):
         unused.bind(("127.0.0.1", 0))
         self.addCleanup(unused.close)
         self.dead_address = f"http://127.0.0.1:{unused.getsockname()[1]}"
-        self.bakery, self.garage = self.env["project.project"].create([
-            {
-                "name": name, "database_hosting": "premise", "database_url": self.dead_address,
-                "database_name": name.split()[0].lower(), "database_api_login": "hub", "database_api_key": "key",
-            }
-            for name in ("Bakery Dupont", "Garage Peeters")
-        ])
+        self.bakery, self.garage = self.env["project.project"].create(
+            [
+                {
+                    "name": name,
+                    "database_hosting": "premise",
+                    "database_url": self.dead_address,
+                    "database_name": name.split()[0].lower(),
+                    "database_api_login": "hub",
+                    "database_api_key": "key",
+                }
+                for name in ("Bakery Dupont", "Garage Peeters")
+            ]
+        )
 
     def test_kpis_in_the_list_and_a_failure_in_the_form(self):
         store_answer(self.bakery, kpis=[kpi("account_journal_type.sale", 14)])
         self.start_tour("/odoo/databases", "fleet_databases_synchronize", login="admin")
         self.assertEqual(self.garage.database_synchro_error, "unreachable")
-        self.assertEqual(self.bakery.read(["database_kpi_properties"])[0]["database_kpi_properties"][0]["name"], SALE)
+        self.assertEqual(
+            self.bakery.read(["database_kpi_properties"])[0]["database_kpi_properties"][0]["name"], SALE
+        )
 
     def test_first_database(self):
         (self.bakery + self.garage).unlink()

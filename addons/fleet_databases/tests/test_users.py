@@ -16,7 +16,9 @@ class TestRemoteUsers(BaseCase):
             remote_users(answer),
             {
                 "ann@example.com": {
-                    "login": "ann@example.com", "name": "Ann", "latest_authentication": datetime(2026, 3, 1, 8, 15),
+                    "login": "ann@example.com",
+                    "name": "Ann",
+                    "latest_authentication": datetime(2026, 3, 1, 8, 15),
                 },
                 "bob": {"login": "bob", "name": "bob", "latest_authentication": False},
             },
@@ -24,8 +26,12 @@ class TestRemoteUsers(BaseCase):
 
     def test_wrong_shapes(self):
         for row in (
-            {"login": False, "name": "Ann"}, {"login": 3}, {}, {"login": "ann", "login_date": "yesterday"},
-            {"login": "ann", "login_date": 5}, {"login": "ann", "login_date": ["2026-03-01 08:15:00"]},
+            {"login": False, "name": "Ann"},
+            {"login": 3},
+            {},
+            {"login": "ann", "login_date": "yesterday"},
+            {"login": "ann", "login_date": 5},
+            {"login": "ann", "login_date": ["2026-03-01 08:15:00"]},
         ):
             with self.assertRaises(ShapeError, msg=repr(row)):
                 remote_users([row])

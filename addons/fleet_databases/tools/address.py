@@ -29,8 +29,10 @@ def _is_host(name):
     if ":" in name:
         return True  # urlsplit has checked the IPv6 address
     labels = name.removesuffix(".").split(".")
-    return len(name) <= 253 and all(0 < len(label) <= 63 for label in labels) and not any(
-        char.isspace() or char in "\\<>\"'%" for char in name
+    return (
+        len(name) <= 253
+        and all(0 < len(label) <= 63 for label in labels)
+        and not any(char.isspace() or char in "\\<>\"'%" for char in name)
     )
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 class Changes:
     """What turns the known rows into the seen ones.
 
-    :param create: values of the rows to create
+    :param create: key of a new row -> its values
     :param update: key of a known row -> the values that differ
     :param remove: keys of the known rows that were not seen
     """
 
-    create: list
+    create: dict
     update: dict
     remove: list
 
@@ -30,7 +30,7 @@ def changes(known, seen):
         if differing:
             update[key] = differing
     return Changes(
-        create=[values for key, values in seen.items() if key not in known],
+        create={key: values for key, values in seen.items() if key not in known},
         update=update,
         remove=[key for key in known if key not in seen],
     )

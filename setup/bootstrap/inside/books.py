@@ -31,7 +31,9 @@ def _entry(env, journal, number):
             "partner_id": partner.id,
             "invoice_date": day,
             "ref": f"{journal.code}-{number + 1}",
-            "invoice_line_ids": [Command.create({"name": "Work and goods", "quantity": 1, "price_unit": amount})],
+            "invoice_line_ids": [
+                Command.create({"name": "Work and goods", "quantity": 1, "price_unit": amount})
+            ],
         }
     debit, credit = _accounts(env)
     return {

@@ -63,7 +63,13 @@ def _project(env, name, vals):
         project = env["project.project"].create(vals)
         # sudo: external ids belong to the administrator of the system.
         env["ir.model.data"].sudo().create(
-            {"module": NAMESPACE, "name": name, "model": project._name, "res_id": project.id, "noupdate": True}
+            {
+                "module": NAMESPACE,
+                "name": name,
+                "model": project._name,
+                "res_id": project.id,
+                "noupdate": True,
+            }
         )
         return project
     moving = {field: vals[field] for field in ("database_url", "database_api_key") if field in vals}
@@ -79,7 +85,9 @@ def _row(project):
     failure = dict(project._fields["database_synchro_error"]._description_selection(project.env)).get(
         project.database_synchro_error
     )
-    hosting = dict(project._fields["database_hosting"]._description_selection(project.env))[project.database_hosting]
+    hosting = dict(project._fields["database_hosting"]._description_selection(project.env))[
+        project.database_hosting
+    ]
     users = str(project.database_nb_users) if project.database_last_synchro else ""
     pulled = "a link, nothing to pull" if project.database_hosting == "other" else failure or shown
     return (project.name, hosting, project.database_version or "", users, pulled)

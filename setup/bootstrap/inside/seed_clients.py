@@ -20,7 +20,9 @@ MARK = "fleet.demo_is_filled"
 def main(configuration, path, plan):
     """Fill every database that is not yet filled, and give each bot a key."""
     configure(configuration)
-    known = {entry["name"]: entry for entry in json.loads(Path(path).read_text())} if Path(path).exists() else {}
+    known = (
+        {entry["name"]: entry for entry in json.loads(Path(path).read_text())} if Path(path).exists() else {}
+    )
     entries = []
     for name, (client, title) in json.loads(plan).items():
         with opened(name) as env:

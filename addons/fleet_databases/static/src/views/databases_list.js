@@ -1,8 +1,10 @@
 import { registry } from "@web/core/registry";
 import { listView } from "@web/views/list/list_view";
+import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
+import { RunProgress } from "@fleet_databases/run_progress/run_progress";
 
-/** The list of databases. KPIs are what it is opened for, so their columns are shown unless somebody hides them. */
+/** KPIs are what the list is opened for, so their columns are shown unless somebody hides them. */
 export class DatabasesListRenderer extends ListRenderer {
     getPropertyFieldColumns(column, list) {
         return super
@@ -11,4 +13,17 @@ export class DatabasesListRenderer extends ListRenderer {
     }
 }
 
-registry.category("views").add("databases_list", { ...listView, Renderer: DatabasesListRenderer });
+export class DatabasesListController extends ListController {
+    static template = "fleet_databases.DatabasesList";
+    static components = { ...ListController.components, RunProgress };
+
+    onRunEnded() {
+        return this.model.load();
+    }
+}
+
+registry.category("views").add("databases_list", {
+    ...listView,
+    Controller: DatabasesListController,
+    Renderer: DatabasesListRenderer,
+});

@@ -1,0 +1,179 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..tools.schedule import next_after_failure
+from .failure import REASONS, sentence
+from .settings import settings
+
+# Longer than a wave can last, with the slowest database in it.
+_LEASE = timedelta(minutes=15)
+# As many are pulled while a person waits; more than these in the background.
+_AT_ONCE = 20
+
+
+class DatabasesSynchronizationMixin(models.AbstractModel):
+    """When a database is synchronized, by whom, and what came of it the last time."""
+
+    _name = "databases.synchronization.mixin"
+    _description = "Synchronization of a remote database"
+
+    database_version = fields.Char("Odoo version", copy=False, readonly=True)
+    database_protocol = fields.Selection(
+        [("json2", "JSON-2"), ("xmlrpc", "XML-RPC")],
+        "Protocol",
+        copy=False,
+        readonly=True,
+        help="What the database spoke last time.",
+    )
+    database_last_synchro = fields.Datetime("Last synchronization", copy=False, readonly=True)
+    database_next_synchro = fields.Datetime(
+        "Next synchronization",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        help="Empty: not by itself, before the connection is changed or somebody synchronizes.",
+    )
+    database_claimed_until = fields.Datetime(
+        "Being synchronized until", copy=False, readonly=True, help="Nobody else synchronizes it before."
+    )
+    database_nb_synchro_errors = fields.Integer(
+        "Failures in a row", default=0, copy=False, readonly=True, help="One success sets it back to zero."
+    )
+    database_synchro_error = fields.Selection(REASONS, "Last failure", copy=False, readonly=True)
+    database_synchro_error_detail = fields.Char("Detail of the last failure", copy=False, readonly=True)
+    database_synchro_message = fields.Char("What to do", compute="_compute_database_synchro_message")
+
+    @api.depends("database_synchro_error", "database_synchro_error_detail")
+    @api.depends_context("lang")
+    def _compute_database_synchro_message(self):
+        for project in self:
+            kind = project.database_synchro_error
+            project.database_synchro_message = kind and sentence(
+                self.env, kind, project.database_synchro_error_detail
+            )
+
+    def action_synchronize(self):
+        """Synchronize these databases: a few while the person waits, many in the background. Commits.
+
+        :return: action that tells the person what came of it
+        :raises AccessError: the person may not change these projects
+        """
+        self.check_access("write")
+        databases = self.filtered_domain(self._pullable_domain())
+        run = self.env["databases.run"]._open(databases, self.env.user)
+        if len(databases) > _AT_ONCE:
+            databases.database_next_synchro = fields.Datetime.now()
+            self.env.ref("fleet_databases.ir_cron_synchronize")._trigger()
+            return run._notification()
+        claimed = databases._claim()
+        run._skip(databases - claimed)
+        run._pull(claimed)
+        run._tell()
+        return run._notification()
+
+    def action_synchronize_all(self):
+        """Synchronize every database, whichever are selected. See :meth:`action_synchronize`."""
+        return self.search(self._pullable_domain()).action_synchronize()
+
+    @api.model
+    def _claimed_domain(self):
+        """Databases that somebody is synchronizing."""
+        return [("database_claimed_until", ">", fields.Datetime.now())]
+
+    @api.model
+    def _due_domain(self):
+        """Databases that are to be synchronized now."""
+        now = fields.Datetime.now()
+        return [
+            *self._pullable_domain(),
+            ("database_next_synchro", "<=", now),
+            "|",
+            ("database_claimed_until", "=", False),
+            ("database_claimed_until", "<=", now),
+        ]
+
+    def _claim(self, limit=None):
+        """Take these databases for a synchronization, so that nobody else does.
+
+        :param limit: at most so many
+        :return: those that were free, in the same order
+        """
+        free = self.try_lock_for_update(allow_referencing=True, limit=limit)
+        free -= free.filtered_domain(self._claimed_domain())
+        free.write({"database_claimed_until": fields.Datetime.now() + _LEASE})
+        return free
+
+    def _release(self):
+        """Give back those that were claimed and not asked."""
+        self.filtered("database_claimed_until").write({"database_claimed_until": False})
+
+    @api.model
+    def _store(self, outcomes):
+        """Write down what came of these databases. Passed over are those that are no longer claimed: somebody deleted
+        them, or changed the connection, while they were being asked.
+
+        :param outcomes: list of :class:`~..tools.reading.Outcome`
+        :return: the outcomes that count
+        """
+        claimed = set(
+            self.with_context(active_test=False)
+            .search([("id", "in", [outcome.database_id for outcome in outcomes]), *self._claimed_domain()])
+            .ids
+        )
+        outcomes = [outcome for outcome in outcomes if outcome.database_id in claimed]
+        errors = {outcome.database_id: outcome.error for outcome in outcomes if outcome.error}
+        readings = {outcome.database_id: outcome.reading for outcome in outcomes if not outcome.error}
+        self.browse(readings)._apply(readings)
+        self.browse(errors)._apply_errors(errors)
+        return outcomes
+
+    def _apply(self, readings):
+        """Store what these databases told. Extend with ``super()``.
+
+        :param readings: id -> :class:`~..tools.reading.Reading`
+        """
+        for database in self:
+            reading = readings[database.id]
+            database._write_changes(
+                {"database_version": reading.version, "database_protocol": reading.protocol}
+            )
+        now = fields.Datetime.now()
+        self.write(
+            {
+                "database_last_synchro": now,
+                "database_next_synchro": now + timedelta(hours=settings(self.env).hours),
+                "database_claimed_until": False,
+                "database_nb_synchro_errors": 0,
+                "database_synchro_error": False,
+                "database_synchro_error_detail": False,
+            }
+        )
+
+    def _apply_errors(self, errors):
+        """Write down why these databases gave no answer; what they told last time stays.
+
+        :param errors: id -> :class:`~..remote.errors.RemoteError`
+        """
+        now = fields.Datetime.now()
+        for database in self:
+            error, failures = errors[database.id], database.database_nb_synchro_errors + 1
+            database.write(
+                {
+                    "database_next_synchro": next_after_failure(now, error.kind, failures),
+                    "database_claimed_until": False,
+                    "database_nb_synchro_errors": failures,
+                    "database_synchro_error": error.kind,
+                    "database_synchro_error_detail": error.detail,
+                }
+            )
+
+    def _write_changes(self, values):
+        """Write those of the values that differ from what is stored."""
+        if changed := {name: value for name, value in values.items() if self[name] != value}:
+            self.write(changed)
+
+    @api.model
+    def _pullable_domain(self):
+        """Those that can be asked."""
+        raise NotImplementedError

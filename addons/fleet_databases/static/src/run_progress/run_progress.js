@@ -1,0 +1,55 @@
+import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { useService } from "@web/core/utils/hooks";
+
+/** How far the synchronization is that this person started: a bar that moves while it goes on, then its summary. */
+export class RunProgress extends Component {
+    static template = "fleet_databases.RunProgress";
+    static props = { onEnded: Function };
+
+    setup() {
+        this.action = useService("action");
+        this.orm = useService("orm");
+        const bus = useService("bus_service");
+        this.state = useState({ run: false });
+        onWillStart(async () => {
+            this.state.run = await this.orm.call("databases.run", "progress", []);
+        });
+        const show = this.show.bind(this);
+        onMounted(() => bus.subscribe("fleet_databases.run", show));
+        onWillUnmount(() => bus.unsubscribe("fleet_databases.run", show));
+    }
+
+    /** A run of a few databases is over before anyone looks: it has its notification. */
+    show(run) {
+        const known = this.state.run && this.state.run.id === run.id;
+        if (!known && run.ended) {
+            return;
+        }
+        this.state.run = run;
+        if (run.ended) {
+            this.props.onEnded();
+        }
+    }
+
+    get percentDone() {
+        const { total, remaining } = this.state.run;
+        return total ? Math.round((100 * (total - remaining)) / total) : 100;
+    }
+
+    openRun() {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "databases.run",
+            res_id: this.state.run.id,
+            views: [[false, "form"]],
+        });
+    }
+
+    async openFailed() {
+        return this.action.doAction(await this.orm.call("databases.run", "action_open_failed", [this.state.run.id]));
+    }
+
+    close() {
+        this.state.run = false;
+    }
+}

@@ -1,0 +1,191 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, ValidationError
+
+from odoo.addons.fleet_databases.models.settings import settings
+from odoo.addons.fleet_databases.remote import errors
+
+from .common import DatabasesCase, store_answer, store_late_result, store_result
+
+
+class TestDue(DatabasesCase):
+    """Which databases the scheduled action takes."""
+
+    def due(self):
+        project = self.env["project.project"]
+        return project.search(project._due_domain())
+
+    def test_new_databases_are_due(self):
+        database = self.create_database()
+        self.assertIn(database, self.due())
+        self.assertNotIn(self.env["project.project"].create({"name": "Office Party"}), self.due())
+        self.assertNotIn(
+            self.create_database(database_hosting="other", database_url="https://a.example"), self.due()
+        )
+
+    def test_archived_databases_are_not(self):
+        database = self.create_database()
+        database.action_archive()
+        self.assertNotIn(database, self.due())
+
+    def test_synchronized_a_day_ago(self):
+        database = self.create_database()
+        store_answer(database)
+        self.assertNotIn(database, self.due())
+        self.assertEqual(database.database_next_synchro, database.database_last_synchro + timedelta(hours=24))
+        database.database_next_synchro = fields.Datetime.now()
+        self.assertIn(database, self.due())
+
+    def test_claimed_databases_are_not(self):
+        database = self.create_database()
+        self.assertEqual(database._claim(), database)
+        self.assertNotIn(database, self.due())
+        self.assertFalse(database._claim(), "claimed twice")
+        database.database_claimed_until = fields.Datetime.now()  # the worker died, its time is over
+        self.assertIn(database, self.due())
+        self.assertEqual(database._claim(), database)
+
+    def test_failures_come_later_and_later(self):
+        database = self.create_database()
+        waits = []
+        for _failure in range(6):
+            store_result(database, error=errors.CallTimeout())
+            waits.append(round((database.database_next_synchro - fields.Datetime.now()) / timedelta(hours=1)))
+        self.assertEqual(waits, [1, 2, 4, 8, 168, 168])
+        store_answer(database)
+        self.assertEqual(
+            round((database.database_next_synchro - fields.Datetime.now()) / timedelta(hours=1)), 24
+        )
+
+    def test_refused_key_waits_until_the_connection_changes(self):
+        database = self.create_database()
+        store_result(database, error=errors.WrongKey())
+        self.assertFalse(database.database_next_synchro)
+        self.assertNotIn(database, self.due())
+        database.name = "Bakery Dupont & Sons"
+        self.assertNotIn(database, self.due())
+        database.database_api_key = "a-new-key"
+        self.assertIn(database, self.due())
+
+    def test_answer_of_the_old_connection_is_not_stored(self):
+        database = self.create_database()
+        database._claim()
+        database.database_api_key = "a-new-key"
+        self.assertFalse(store_late_result(database, error=errors.WrongKey()))
+        self.assertFalse(database.database_synchro_error)
+        self.assertIn(database, self.due())
+
+
+class TestRun(DatabasesCase):
+    """The record of a run."""
+
+    def setUp(self):
+        super().setUp()
+        self.databases = self.env["project.project"].union(
+            *[
+                self.create_database(name=f"Client {number}", database_name=f"client{number}")
+                for number in range(4)
+            ]
+        )
+        self.run_record = self.env["databases.run"]._open(self.databases, self.admin)
+
+    def test_counts_and_summary(self):
+        run = self.run_record
+        self.assertEqual((run.total, run.done, run.failed, run.remaining), (4, 0, 0, 4))
+        store_answer(self.databases[0])
+        store_result(self.databases[1], error=errors.Unreachable("erp.example.com"), duration=1.5)
+        self.assertEqual((run.total, run.done, run.failed, run.remaining), (4, 1, 1, 2))
+        self.assertFalse(run.end)
+        store_result(self.databases[2], error=errors.WrongKey(), duration=1.5)
+        store_result(self.databases[3], error=errors.Unreachable("erp.example.com"), duration=1.5)
+        self.assertTrue(run.end)
+        self.assertEqual(run.summary, "1 done, 3 failed: 2 × No connection, 1 × Wrong key")
+        line = run.line_ids.filtered(lambda line: line.project_id == self.databases[1])
+        self.assertEqual(
+            (line.state, line.reason, line.detail, line.duration),
+            ("failed", "unreachable", "erp.example.com", 1.5),
+        )
+
+    def test_progress_survives_a_reload(self):
+        store_answer(self.databases[0])
+        progress = self.env["databases.run"].progress()
+        self.assertEqual(
+            (
+                progress["total"],
+                progress["done"],
+                progress["failed"],
+                progress["remaining"],
+                progress["ended"],
+            ),
+            (4, 1, 0, 3, False),
+        )
+        self.assertFalse(self.env["databases.run"].with_user(self.consultant).progress())
+        for database in self.databases[1:]:
+            store_answer(database)
+        self.assertFalse(self.env["databases.run"].progress())
+
+    def test_progress_reaches_the_person(self):
+        self.env["bus.bus"].sudo().search([]).unlink()
+        store_answer(self.databases[0])
+        self.env.cr.precommit.run()
+        [message] = self.env["bus.bus"].sudo().search([]).mapped("message")
+        self.assertIn('"fleet_databases.run"', message)
+        self.assertIn('"remaining":3', message.replace(" ", ""))
+
+    def test_one_pull_serves_all_runs_that_wait(self):
+        other = self.env["databases.run"]._open(self.databases[0], self.admin)
+        store_answer(self.databases[0])
+        self.assertEqual((other.done, bool(other.end), self.run_record.done), (1, True, 1))
+
+    def test_failed_databases_are_one_click_away(self):
+        store_answer(self.databases[0])
+        store_result(self.databases[1], error=errors.WrongKey(), duration=1.5)
+        failed = self.env["project.project"].search(self.run_record.action_open_failed()["domain"])
+        self.assertEqual(failed, self.databases[1])
+
+    def test_deleted_database_does_not_hold_up_a_run(self):
+        self.databases[0].unlink()
+        self.assertEqual(self.run_record.total, 3)
+
+    def test_what_can_no_longer_be_asked_is_skipped(self):
+        self.databases[0].action_archive()
+        for database in self.databases[1:]:
+            store_answer(database)
+        self.assertFalse(self.run_record.end)
+        self.env["databases.run"]._close_open_runs()
+        self.assertTrue(self.run_record.end)
+        self.assertEqual((self.run_record.done, self.run_record.total), (3, 3))
+
+    def test_old_runs_are_deleted(self):
+        old = self.env["databases.run"].create({"begin": fields.Datetime.now() - timedelta(days=31)})
+        self.env["databases.run"].sudo()._delete_old()
+        self.assertFalse(old.exists())
+        self.assertTrue(self.run_record.exists())
+
+    def test_runs_are_for_administrators(self):
+        for person in (self.consultant, self.project_manager):
+            with self.assertRaises(AccessError):
+                self.run_record.with_user(person).read(["summary"])
+        with self.assertRaises(AccessError):
+            self.run_record.unlink()
+
+
+class TestSettings(DatabasesCase):
+    def test_defaults(self):
+        self.assertEqual(settings(self.env), (32, 4, 15, 24, 30))
+
+    def test_changed_in_the_form(self):
+        config = (
+            self.env["res.config.settings"].sudo().create({"databases_workers": 64, "databases_hours": 12})
+        )
+        config.execute()
+        self.assertEqual(settings(self.env), (64, 4, 15, 12, 30))
+
+    def test_only_positive_numbers(self):
+        with self.assertRaisesRegex(ValidationError, "1 or more"):
+            self.env["res.config.settings"].sudo().create({"databases_workers": 0})
+        parameters_sudo = self.env["ir.config_parameter"].sudo()
+        for value in ("many", "-3", "0", "", "1.5"):
+            parameters_sudo.set_param("fleet_databases.workers", value)
+            self.assertEqual(settings(self.env).workers, 32, value)

@@ -1,0 +1,18 @@
+from datetime import datetime, timedelta
+
+from odoo.tests import BaseCase
+
+from odoo.addons.fleet_databases.tools.schedule import next_after_failure
+
+NOW = datetime(2026, 3, 1, 12)
+
+
+class TestSchedule(BaseCase):
+    def test_later_and_later_then_once_a_week(self):
+        waits = [next_after_failure(NOW, "timeout", failures) - NOW for failures in range(1, 8)]
+        hours = [timedelta(hours=hours) for hours in (1, 2, 4, 8)]
+        self.assertEqual(waits, [*hours, *[timedelta(days=7)] * 3])
+
+    def test_refused_key_waits_for_a_person(self):
+        self.assertIs(next_after_failure(NOW, "wrong_key", 1), False)
+        self.assertIs(next_after_failure(NOW, "credentials_missing", 6), False)

@@ -1,0 +1,67 @@
+"""What one database told, checked and ready to be stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..remote.errors import NotUnderstood, RemoteError
+from .kpi import draft_kpis, summary_kpis
+from .remote_users import remote_users
+from .shape import ShapeError
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The checked answers of one database.
+
+    :param documents: number of documents waiting, of all its document KPIs
+    :param kpis: list of :class:`~.kpi.Kpi`, without those of documents
+    :param users: login -> values, see :func:`~.remote_users.remote_users`
+    :param answers: as they came, for addons that asked for more
+    """
+
+    version: str
+    protocol: str
+    documents: int
+    kpis: list
+    users: dict
+    answers: Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one database: a reading or an error. ``duration`` is in seconds."""
+
+    database_id: int
+    duration: float
+    reading: Reading | None = None
+    error: RemoteError | None = None
+
+
+def outcome(result):
+    """Check the answers of a :class:`~..remote.values.Result`.
+
+    :return: :class:`Outcome`; answers that are not what was asked for are an error
+    """
+    error, reading = result.error, None
+    if not error:
+        try:
+            reading = _reading(result)
+        except ShapeError as wrong:
+            error = NotUnderstood(str(wrong))
+    return Outcome(result.target_id, result.duration, reading, error)
+
+
+def _reading(result):
+    answers = result.answers
+    if "kpis" in answers:
+        kpis = summary_kpis(answers["kpis"])
+    else:
+        kpis = draft_kpis(answers.get("draft_groups", []), answers.get("journals", []))
+    return Reading(
+        version=result.version,
+        protocol=result.protocol,
+        documents=sum(kpi.value for kpi in kpis if kpi.counts_documents),
+        kpis=[kpi for kpi in kpis if not kpi.counts_documents],
+        users=remote_users(answers["users"]),
+        answers=answers,
+    )

@@ -1,0 +1,23 @@
+"""When a database is asked again."""
+
+from datetime import timedelta
+
+# Nobody asks again by itself with a key that was refused: five refusals lock the hub's address out over there for a
+# minute, for all databases of that server.
+_WAITING_FOR_A_PERSON = ("wrong_key", "credentials_missing")
+_MANY_FAILURES = 5
+
+
+def next_after_failure(now, kind, failures):
+    """When to try again after a failure: later and later, a day at most; after many failures once a week.
+
+    :param now: datetime of the failure
+    :param kind: kind of the :class:`~..remote.errors.RemoteError`
+    :param failures: how many in a row, with this one
+    :return: datetime, or False: not before somebody changes something or asks
+    """
+    if kind in _WAITING_FOR_A_PERSON:
+        return False
+    if failures >= _MANY_FAILURES:
+        return now + timedelta(days=7)
+    return now + min(timedelta(hours=2 ** (failures - 1)), timedelta(days=1))

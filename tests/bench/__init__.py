@@ -1,0 +1,1 @@
+"""The benchmark of the engine: ``setup/bench`` runs it. Every figure comes from this run, on this machine."""

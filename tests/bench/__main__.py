@@ -1,0 +1,40 @@
+"""Runs the benchmark: ``python -m bench RESULTS_JSON [scale] [dead] [real]``; all parts if none is named."""
+
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+
+from . import figures
+
+PARTS = {"scale": figures.scale, "dead": figures.dead, "real": figures.real}
+
+
+def main(results, *parts):
+    """Print each figure when it is there, and write them all."""
+    rows = []
+    for name in parts or PARTS:
+        for figure in PARTS[name](lambda text: print(f"… {text}", flush=True)):
+            rows.append(figure)
+            print(line(figure), flush=True)
+    missed = [figure.name.strip() for figure in rows if figure.is_reached is False]
+    Path(results).write_text(
+        json.dumps({"machine": machine(), "figures": [vars(row) for row in rows]}, indent=2)
+    )
+    print(f"\n{machine()}\n" + (f"Fell short: {', '.join(missed)}" if missed else "Everything was reached."))
+
+
+def line(figure):
+    """One row of the table, as Markdown."""
+    sign = "≥" if figure.at_least else "≤"
+    reach = "" if figure.reach is None else f"{sign} {figure.reach:g} {figure.unit}".strip()
+    verdict = {None: "", True: "reached", False: "FELL SHORT"}[figure.is_reached]
+    return f"| {figure.name:<58} | {figure.value:>9.2f} {figure.unit:<2} | {reach:>10} | {verdict} |"
+
+
+def machine():
+    return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+
+
+main(*sys.argv[1:])

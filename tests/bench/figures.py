@@ -1,0 +1,146 @@
+"""Each figure of the benchmark: how it comes about, what it should reach, and the alternative beside it."""
+
+import json
+import math
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+from farm import fleet
+from farm.fleet import Fleet
+from farm.hub import own_hub
+
+from .bare_client import bare_throughput
+
+LATENCY = 0.3
+CALLS = 3  # version, KPIs, users
+WORKERS = 64
+DATABASES_PER_HOST = 10
+SIZES = (100, 1000, 5000)
+
+
+class Figure:
+    """One row of the table.
+
+    :param reach: what it should be at most (or at least, if ``at_least``); None: told for comparison only
+    """
+
+    def __init__(self, name, value, unit, reach=None, *, at_least=False):
+        self.name = name
+        self.value = value
+        self.unit = unit
+        self.reach = reach
+        self.at_least = at_least
+
+    @property
+    def is_reached(self):
+        if self.reach is None:
+            return None
+        return self.value >= self.reach if self.at_least else self.value <= self.reach
+
+
+@contextmanager
+def hub_of(databases, key=fleet.KEY, **settings):
+    with own_hub("measured") as hub:
+        ask(hub, "create", list(databases), key, **settings)
+        yield hub
+
+
+def ask(hub, function, *args, **kwargs):
+    """Call a function of bench.inside in a process of Odoo; return what it printed."""
+    output = hub.run(
+        f"from bench import inside; inside.{function}(env, *{args!r}, **{kwargs!r})", timeout=900
+    )
+    return json.loads(output.splitlines()[-1]) if output.strip() else None
+
+
+@contextmanager
+def served(size, **special):
+    options = {
+        "hosts": size // DATABASES_PER_HOST,
+        "databases": DATABASES_PER_HOST,
+        "latency": LATENCY,
+        **special,
+    }
+    with fleet.running(Fleet(**options)) as farm:
+        yield farm
+
+
+def limit(size):
+    """Seconds below which the network alone does not let a run go."""
+    return CALLS * LATENCY * size / WORKERS
+
+
+def scale(say):
+    """Wall time, CPU, statements and memory at each size, and how they grow; the list's first page."""
+    walls, cpus, pages = {}, {}, {}
+    for size in SIZES:
+        say(f"{size} databases")
+        with served(size) as farm, hub_of(farm.databases(), workers=WORKERS) as hub:
+            first, again = ask(hub, "synchronize", times=2)
+            pages[size] = ask(hub, "first_page")[-1]
+            walls[size], cpus[size] = again["wall"], again["cpu"]
+            assert again["outcomes"] == {"done": size, "failed": 0, "waiting": 0}, again
+            yield Figure(f"wall time, {size} databases", again["wall"], "s")
+            yield Figure(
+                "  its ratio to the limit of the network",
+                again["wall"] / limit(size),
+                "",
+                1.3 if size >= 1000 else None,
+            )
+            if size == 1000:
+                serial = ask(hub, "one_at_a_time", 20)
+                speed = serial["wall"] / serial["databases"] * size / again["wall"]
+                yield Figure("  times the speed of one database at a time", speed, "×", 40, at_least=True)
+            yield Figure("  CPU of the hub per database", again["cpu"] / size * 1000, "ms", 10)
+            yield Figure("  SQL statements per database, first run", first["statements"] / size, "", 8)
+            yield Figure("  SQL statements per database, nothing changed", again["statements"] / size, "", 3)
+            if size == max(SIZES):
+                peak = max(first["memory"], again["memory"])
+                yield Figure("  peak memory above an idle hub", peak, "MB", 150)
+    yield Figure("growth of wall time, 100 to 5000: exponent", exponent(walls), "", 1.05)
+    yield Figure("growth of CPU, 100 to 5000: exponent", exponent(cpus), "", 1.05)
+    yield Figure("first page of the list at 5000", pages[5000]["wall"] * 1000, "ms", 1000)
+    yield Figure("  its statements", pages[5000]["statements"], "", pages[100]["statements"])
+
+
+def exponent(costs):
+    """The power of the size by which a cost grows, from the smallest size to the largest."""
+    small, large = min(costs), max(costs)
+    return math.log(costs[large] / costs[small]) / math.log(large / small)
+
+
+def dead(say):
+    """A tenth of the fleet silent or dripping, at 1000 databases."""
+    walls = {}
+    for name, special in (("healthy", {}), ("sick", {"silent": 5, "dripping": 5})):
+        say(f"1000 databases, {name}")
+        with served(1000, **special) as farm, hub_of(farm.databases(), workers=WORKERS) as hub:
+            [run] = ask(hub, "synchronize")
+            walls[name] = run["wall"]
+    assert run["outcomes"] == {"done": 900, "failed": 100, "waiting": 0}, run
+    yield Figure(
+        "extra wall time with 100 of 1000 dead or dripping", walls["sick"] - walls["healthy"], "s", 15
+    )
+
+
+def real(say):
+    """Real Odoo: how much of what a bare HTTP client reaches the hub reaches, on the same server."""
+    say("a real Odoo behind 20 entries")
+    clients = json.loads(Path(os.environ["FLEET_CLIENTS"]).read_text())
+    client, entries, workers = clients["databases"][0], 20, 8
+    settings = {"workers": workers, "per_host": workers}
+    with own_hub("measured") as hub:
+        # Twenty entries for one database: what the index forbids for good reasons.
+        hub.rows("DROP INDEX project_project_database_address_unique")
+        ask(hub, "create", [(clients["url"], client["name"])] * entries, client["key"], **settings)
+        shares, bare = [], 0
+        for _time in range(3):
+            bare = bare_throughput(clients["url"], client, entries, workers)
+            [run] = ask(hub, "synchronize")
+            assert run["outcomes"]["done"] == entries, run
+            shares.append((entries / run["wall"]) / bare)
+    yield Figure("real Odoo: databases per second of a bare HTTP client", bare, "/s")
+    yield Figure(
+        "  the hub's share of that, median of three", 100 * sorted(shares)[1], "%", 90, at_least=True
+    )

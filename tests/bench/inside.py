@@ -1,0 +1,120 @@
+"""What is measured inside the hub's process. Each function prints one line of JSON."""
+
+import json
+import resource
+import time
+from pathlib import Path
+
+from lxml import etree
+
+from odoo import sql_db
+
+CRON = "fleet_databases.ir_cron_synchronize"
+
+
+def create(env, databases, key, **settings):
+    """Fill the hub with databases and settings."""
+    for name, value in settings.items():
+        env["ir.config_parameter"].set_param(f"fleet_databases.{name}", value)
+    env["project.project"].create(
+        [
+            {
+                "name": name,
+                "database_hosting": "premise",
+                "database_url": url,
+                "database_name": name,
+                "database_api_login": "hub",
+                "database_api_key": key,
+            }
+            for url, name in databases
+        ]
+    )
+
+
+def synchronize(env, times=1):
+    """Run the scheduled action through Odoo's own runner, and again when everything is due again."""
+    registry_is_warm(env)
+    idle = memory("VmRSS")
+    runs = []
+    for _time in range(times):
+        env.cr.execute(
+            "UPDATE project_project SET database_next_synchro = now() at time zone 'utc'"
+            " WHERE database_hosting = 'premise'"
+        )
+        env.cr.commit()
+        env.invalidate_all()
+        Path("/proc/self/clear_refs").write_text("5")  # the peak starts anew
+        wall, cpu, statements = time.monotonic(), cpu_seconds(), sql_db.sql_counter
+        env.ref(CRON).method_direct_trigger()
+        env.cr.commit()
+        runs.append(
+            {
+                "wall": time.monotonic() - wall,
+                "cpu": cpu_seconds() - cpu,
+                "statements": sql_db.sql_counter - statements,
+                "memory": memory("VmHWM") - idle,
+                "outcomes": outcomes(env),
+            }
+        )
+    print(json.dumps(runs))
+
+
+def outcomes(env):
+    """state -> number of databases, of the last run."""
+    run = env["databases.run"].search([], limit=1)
+    run.invalidate_recordset()
+    return {"done": run.done, "failed": run.failed, "waiting": run.remaining}
+
+
+def one_at_a_time(env, count):
+    """Pull some databases one after the other, and store each: what a serial hub does."""
+    databases = env["project.project"].search([("database_hosting", "=", "premise")], limit=count)
+    run = env["databases.run"]
+    begin = time.monotonic()
+    for database in databases:
+        run._pull(database._claim())
+    print(json.dumps({"wall": time.monotonic() - begin, "databases": len(databases)}))
+
+
+def first_page(env):
+    """Read the first page of the list as the web client does."""
+    view = env.ref("fleet_databases.project_project_view_list")
+    arch = etree.fromstring(env["project.project"].get_view(view.id, "list")["arch"])
+    specification = {field.get("name"): {} for field in arch.iter("field")}
+    for name in ("user_id", "tag_ids"):
+        specification[name] = {"fields": {"display_name": {}}}
+    figures = []
+    for _time in range(3):
+        env.invalidate_all()
+        begin, statements = time.monotonic(), sql_db.sql_counter
+        page = env["project.project"].web_search_read(
+            [("database_hosting", "!=", False)], specification, limit=80, order=arch.get("default_order")
+        )
+        figures.append(
+            {
+                "wall": time.monotonic() - begin,
+                "statements": sql_db.sql_counter - statements,
+                "rows": len(page["records"]),
+                "kpis": len(page["records"][0]["database_kpi_properties"]),
+            }
+        )
+    print(json.dumps(figures))
+
+
+def registry_is_warm(env):
+    """What is loaded at first use belongs to an idle hub."""
+    env["project.project"].search_count(env["project.project"]._due_domain())
+    env["res.config.settings"].default_get(["databases_workers"])
+
+
+def cpu_seconds():
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def memory(kind):
+    """VmRSS (now) or VmHWM (at most) of this process, in MB."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(f"{kind}:"):
+            return int(line.split()[1]) / 1024
+    raise LookupError(kind)

@@ -1,0 +1,87 @@
+"""A hub in a database of its own, which real processes commit to."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+WORKER = Path(__file__).parent / "worker.py"
+
+
+@contextlib.contextmanager
+def own_hub(name):
+    """A fresh hub, in a database that is called something with ``name``, while the block runs.
+
+    ``setup/test`` and ``setup/bench`` say where, in the environment: FLEET_TEMPLATE is a database with the addons
+    installed, FLEET_CONFIGURATION a configuration file of Odoo, FLEET_DATABASE how the name of a database begins.
+    """
+    name = f"{os.environ['FLEET_DATABASE']}_{name}"
+    template = os.environ["FLEET_TEMPLATE"]
+    _execute("postgres", "DROP DATABASE IF EXISTS {}", name)
+    _execute("postgres", "CREATE DATABASE {} TEMPLATE {}", name, template)
+    hub = Hub(name)
+    try:
+        yield hub
+    finally:
+        hub.end()
+        _execute("postgres", "DROP DATABASE {}", name)
+
+
+def _execute(database, statement, *names):
+    connection = psycopg2.connect(dbname=database)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+    finally:
+        connection.close()
+
+
+class Hub:
+    """The hub's database, and the processes that were started on it."""
+
+    def __init__(self, name):
+        self.name = name
+        self.workers = []
+
+    def start(self, code):
+        """Run Python in a process of Odoo, with ``env`` of the superuser; it commits at its end.
+
+        :return: subprocess.Popen
+        """
+        command = [sys.executable, WORKER, os.environ["FLEET_CONFIGURATION"], self.name, code]
+        self.workers.append(
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        )
+        return self.workers[-1]
+
+    def run(self, code, timeout=120):
+        """Run Python as :meth:`start` does, to its end.
+
+        :return: what it printed
+        """
+        worker = self.start(code)
+        output, _none = worker.communicate(timeout=timeout)
+        assert worker.returncode == 0, output
+        return output
+
+    def rows(self, statement, *values):
+        """Run one SQL statement in a transaction of its own."""
+        connection = psycopg2.connect(dbname=self.name)
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(statement, values)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+
+    def end(self):
+        """End what is still running of the processes that were started here."""
+        for worker in self.workers:
+            if worker.poll() is None:
+                worker.kill()
+            worker.communicate()

@@ -1,0 +1,112 @@
+"""Real processes on a real database: killed, side by side, watched from PostgreSQL."""
+
+from contextlib import contextmanager
+
+from farm import fleet
+from farm.fleet import Fleet
+from farm.hub import own_hub
+
+CREATE = """
+env["ir.config_parameter"].set_param("fleet_databases.workers", {workers})
+env["project.project"].create([
+    {{
+        "name": name, "database_hosting": "premise", "database_url": url, "database_name": name,
+        "database_api_login": "hub", "database_api_key": {key!r},
+    }}
+    for url, name in {databases!r}
+])
+"""
+RUN = 'env.ref("fleet_databases.ir_cron_synchronize").method_direct_trigger()'
+RUN_COPY = 'env["ir.cron"].search([("cron_name", "=", "copy")]).method_direct_trigger()'
+COPY = 'env.ref("fleet_databases.ir_cron_synchronize").copy({"name": "copy"})'
+SMALL_WAVES = "from odoo.addons.fleet_databases.models import databases_run as run; run.WAVE_DATABASES = 10\n"
+STORED = "SELECT database_name FROM project_project WHERE database_last_synchro IS NOT NULL"
+
+
+@contextmanager
+def hub_of(workers, **options):
+    with fleet.running(Fleet(**options)) as farm, own_hub("workers") as hub:
+        hub.run(CREATE.format(workers=workers, key=fleet.KEY, databases=farm.databases()))
+        yield hub, farm
+
+
+def stored(hub):
+    return {name for (name,) in hub.rows(STORED)}
+
+
+def assert_stored_in_full(hub, names):
+    """Each of these databases has the KPIs and the users that it told: all of them, once."""
+    kpis = dict(hub.rows("SELECT database_name, database_kpi_properties FROM project_project"))
+    users = {}
+    for name, login in hub.rows(
+        "SELECT p.database_name, u.login FROM databases_user u JOIN project_project p ON p.id = u.project_id"
+    ):
+        users.setdefault(name, []).append(login)
+    for name in names:
+        expected = {f"account_journal_type_{kind}": value for kind, value in fleet.kpis(name).items()}
+        assert kpis[name] == expected
+        assert sorted(users[name]) == sorted(row["login"] for row in fleet.users(name))
+
+
+def test_killed_between_the_waves():
+    with hub_of(workers=4, hosts=10, databases=6, latency=0.1) as (hub, farm):
+        every = {name for _url, name in farm.databases()}
+        worker = hub.start(SMALL_WAVES + RUN)
+        while len(stored(hub)) < 15:
+            assert worker.poll() is None, worker.communicate()[0]
+        worker.kill()
+        worker.wait()
+        before = stored(hub)
+        assert 15 <= len(before) < 60, "killed too late"
+        assert_stored_in_full(hub, before)
+
+        # The wave that died has its databases until its time is over. The others go on at once.
+        hub.run(SMALL_WAVES + RUN)
+        claimed = {
+            name
+            for (name,) in hub.rows(
+                "SELECT database_name FROM project_project WHERE database_claimed_until > now() at time zone 'utc'"
+            )
+        }
+        assert 0 < len(claimed) <= 10
+        assert stored(hub) == every - claimed
+        hub.rows(
+            "UPDATE project_project SET database_claimed_until = now() at time zone 'utc' - interval '1 second'"
+        )
+        hub.run(SMALL_WAVES + RUN)
+
+        assert_stored_in_full(hub, every)
+        asked = farm.asked()
+        assert {name for name in every if asked[name] > 1} <= claimed
+        assert hub.rows("SELECT state, count(*) FROM databases_run_line GROUP BY state") == [("done", 60)]
+
+
+def test_two_workers_side_by_side():
+    with hub_of(workers=4, hosts=10, databases=8, latency=0.05) as (hub, farm):
+        hub.run(COPY)
+        workers = [hub.start(SMALL_WAVES + RUN), hub.start(SMALL_WAVES + RUN_COPY)]
+        for worker in workers:
+            output, _none = worker.communicate(timeout=120)
+            assert worker.returncode == 0, output
+        # A worker that lost a race for a wave leaves it to the next call of the scheduler.
+        hub.run(RUN)
+        assert_stored_in_full(hub, {name for _url, name in farm.databases()})
+        assert set(farm.asked().values()) == {1}
+
+
+def test_no_transaction_while_the_network_is_waited_for():
+    with hub_of(workers=8, hosts=8, latency=1.0) as (hub, farm):
+        worker = hub.start(
+            'print(env.cr.connection.get_backend_pid(), flush=True); env["databases.run"]._synchronize_due()'
+        )
+        backend = int(worker.stdout.readline())
+        states = set()
+        while not farm.asked():
+            if farm.busiest():
+                [state] = hub.rows("SELECT state FROM pg_stat_activity WHERE pid = %s", backend)
+                if not farm.asked():
+                    states.add(state)
+        output, _none = worker.communicate(timeout=60)
+        assert worker.returncode == 0, output
+        assert states == {("idle",)}
+        assert len(stored(hub)) == 8
