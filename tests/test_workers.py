@@ -94,19 +94,51 @@ def test_two_workers_side_by_side():
         assert set(farm.asked().values()) == {1}
 
 
+def start_wave(hub):
+    """Start one wave of the scheduled action.
+
+    :return: the process, and the process id of its PostgreSQL backend
+    """
+    wave = 'print(env.cr.connection.get_backend_pid(), flush=True); env["databases.run"]._synchronize_due()'
+    worker = hub.start(wave)
+    return worker, int(worker.stdout.readline())
+
+
+def finish(worker):
+    output, _none = worker.communicate(timeout=60)
+    assert worker.returncode == 0, output
+
+
 def test_no_transaction_while_the_network_is_waited_for():
     with hub_of(workers=8, hosts=8, latency=1.0) as (hub, farm):
-        worker = hub.start(
-            'print(env.cr.connection.get_backend_pid(), flush=True); env["databases.run"]._synchronize_due()'
-        )
-        backend = int(worker.stdout.readline())
+        worker, backend = start_wave(hub)
         states = set()
         while not farm.asked():
             if farm.busiest():
                 [state] = hub.rows("SELECT state FROM pg_stat_activity WHERE pid = %s", backend)
                 if not farm.asked():
                     states.add(state)
-        output, _none = worker.communicate(timeout=60)
-        assert worker.returncode == 0, output
+        finish(worker)
         assert states == {("idle",)}
         assert len(stored(hub)) == 8
+
+
+def test_person_saves_at_the_same_moment():
+    with hub_of(workers=8, hosts=4, latency=0.5) as (hub, farm):
+        names = {name for _url, name in farm.databases()}
+        worker, backend = start_wave(hub)
+        with hub.transaction() as person:
+            while not farm.busiest():
+                assert worker.poll() is None, worker.communicate()[0]
+            person.execute(
+                "UPDATE project_project SET date_start = '2026-03-01' WHERE database_name IN %s",
+                [tuple(names)],
+            )
+            waiting = "SELECT wait_event_type FROM pg_stat_activity WHERE pid = %s"
+            while hub.rows(waiting, backend) != [("Lock",)]:
+                assert worker.poll() is None, worker.communicate()[0]
+        finish(worker)
+        assert_stored_in_full(hub, names)
+        kept = hub.rows("SELECT count(*) FROM project_project WHERE date_start = '2026-03-01'")
+        assert kept == [(4,)]
+        assert hub.rows("SELECT state, count(*) FROM databases_run_line GROUP BY state") == [("done", 4)]

@@ -4,6 +4,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psycopg2
@@ -53,11 +54,15 @@ class Hub:
 
         :return: subprocess.Popen
         """
-        command = [sys.executable, WORKER, os.environ["FLEET_CONFIGURATION"], self.name, code]
-        self.workers.append(
-            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        )
-        return self.workers[-1]
+        command = [sys.executable, WORKER, os.environ["FLEET_CONFIGURATION"], self.name]
+        with tempfile.TemporaryFile("w+") as script:
+            script.write(code)
+            script.seek(0)
+            worker = subprocess.Popen(
+                command, stdin=script, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            )
+        self.workers.append(worker)
+        return worker
 
     def run(self, code, timeout=120):
         """Run Python as :meth:`start` does, to its end.
@@ -69,15 +74,21 @@ class Hub:
         assert worker.returncode == 0, output
         return output
 
-    def rows(self, statement, *values):
-        """Run one SQL statement in a transaction of its own."""
+    @contextlib.contextmanager
+    def transaction(self):
+        """A cursor of psycopg2 on the hub's database; what it did is committed at the end of the block."""
         connection = psycopg2.connect(dbname=self.name)
         try:
             with connection, connection.cursor() as cursor:
-                cursor.execute(statement, values)
-                return cursor.fetchall() if cursor.description else []
+                yield cursor
         finally:
             connection.close()
+
+    def rows(self, statement, *values):
+        """Run one SQL statement in a transaction of its own."""
+        with self.transaction() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
 
     def end(self):
         """End what is still running of the processes that were started here."""

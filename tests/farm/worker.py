@@ -1,4 +1,4 @@
-"""Runs Python inside Odoo: worker.py CONFIGURATION DATABASE CODE."""
+"""Runs the Python of its standard input inside Odoo: worker.py CONFIGURATION DATABASE."""
 
 import sys
 from pathlib import Path
@@ -8,9 +8,9 @@ import odoo.modules.registry
 import odoo.service.server
 import odoo.tools
 
-configuration, database, code = sys.argv[1:]
+configuration, database = sys.argv[1:]
 sys.path.insert(0, str(Path(__file__).parents[1]))
 odoo.tools.config.parse_config(["-c", configuration, "-d", database, "--no-http", "--log-level=error"])
 with odoo.modules.registry.Registry(database).cursor() as cr:
     env = odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {})
-    exec(code, {"env": env})
+    exec(sys.stdin.read(), {"env": env})

@@ -1,3 +1,4 @@
+import logging
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,8 @@ from ..remote.errors import NotStored
 from ..remote.pull import pull_all
 from ..tools.reading import outcome
 from .settings import settings
+
+_logger = logging.getLogger(__name__)
 
 # A wave has to end before the scheduler loses patience with a job (limit_time_real_cron, 120 seconds by default).
 WAVE_DATABASES = 1000
@@ -212,7 +215,7 @@ class DatabasesRun(models.Model):
         databases.exists()._release()
 
     @api.model
-    def _write_down(self, outcomes):
+    def _write_down(self, outcomes, tries=3):
         """Store these outcomes in one transaction; if that fails, each of them in one of its own."""
         try:
             stored = self.env["project.project"]._store(outcomes)
@@ -224,8 +227,17 @@ class DatabasesRun(models.Model):
             if len(outcomes) > 1:
                 for single in outcomes:
                     self._write_down([single])
-            elif not isinstance(outcomes[0].error, NotStored):
-                self._write_down([replace(outcomes[0], reading=None, error=NotStored(type(error).__name__))])
+            elif tries > 1:
+                self._write_down(outcomes, tries - 1)
+            else:
+                self._give_up(outcomes[0], error)
+
+    @api.model
+    def _give_up(self, unstored, error):
+        """Say of one database that its outcome could not be stored. If not even that can be, its claim runs out."""
+        _logger.warning("Database %s: its answer could not be stored: %r", unstored.database_id, error)
+        if not isinstance(unstored.error, NotStored):
+            self._write_down([replace(unstored, reading=None, error=NotStored(type(error).__name__))])
 
     @api.model
     def _close_open_runs(self):

@@ -60,16 +60,20 @@ class DatabasesSynchronizationMixin(models.AbstractModel):
         :raises AccessError: the person may not change these projects
         """
         self.check_access("write")
+        runs = self.env["databases.run"]
         databases = self.filtered_domain(self._pullable_domain())
-        run = self.env["databases.run"]._open(databases, self.env.user)
+        if not databases:
+            return runs._notification()
+        run = runs._open(databases, self.env.user)
         if len(databases) > _AT_ONCE:
             databases.database_next_synchro = fields.Datetime.now()
             self.env.ref("fleet_databases.ir_cron_synchronize")._trigger()
             return run._notification()
         claimed = databases._claim()
         run._skip(databases - claimed)
-        run._pull(claimed)
+        runs._pull(claimed)
         run._tell()
+        runs._wake_up_again()
         return run._notification()
 
     def action_synchronize_all(self):
