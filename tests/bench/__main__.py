@@ -12,7 +12,7 @@ PARTS = {"scale": figures.scale, "dead": figures.dead, "real": figures.real}
 
 
 def main(results, *parts):
-    """Print each figure when it is there, and write them all."""
+    """Print each figure when it is there, and write them all; true when one fell short."""
     rows = []
     for name in parts or PARTS:
         for figure in PARTS[name](lambda text: print(f"… {text}", flush=True)):
@@ -23,6 +23,7 @@ def main(results, *parts):
         json.dumps({"machine": machine(), "figures": [vars(row) for row in rows]}, indent=2)
     )
     print(f"\n{machine()}\n" + (f"Fell short: {', '.join(missed)}" if missed else "Everything was reached."))
+    return bool(missed)
 
 
 def line(figure):
@@ -30,11 +31,11 @@ def line(figure):
     sign = "≥" if figure.at_least else "≤"
     reach = "" if figure.reach is None else f"{sign} {figure.reach:g} {figure.unit}".strip()
     verdict = {None: "", True: "reached", False: "FELL SHORT"}[figure.is_reached]
-    return f"| {figure.name:<58} | {figure.value:>9.2f} {figure.unit:<2} | {reach:>10} | {verdict} |"
+    return f"| {figure.name:<66} | {figure.value:>9.2f} {figure.unit:<2} | {reach:>10} | {verdict} |"
 
 
 def machine():
     return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
 
 
-main(*sys.argv[1:])
+sys.exit(main(*sys.argv[1:]))

@@ -42,6 +42,12 @@ class ProjectProject(models.Model):
     database_kpi_properties = fields.Properties(
         "KPIs", definition="database_kpi_definition_id.properties_definition", copy=False
     )
+    database_counts_drafts = fields.Boolean(
+        "Draft entries counted by the hub",
+        copy=False,
+        readonly=True,
+        help="This Odoo does not tell its KPIs: it was not updated since they came, in September 2025.",
+    )
     database_nb_documents = fields.Integer("Documents", copy=False, readonly=True)
     database_user_ids = fields.One2many("databases.user", "project_id", "Database users", readonly=True)
     database_nb_users = fields.Integer("Users", compute="_compute_database_nb_users", store=True)
@@ -204,6 +210,7 @@ class ProjectProject(models.Model):
             database._write_changes(
                 {
                     "database_nb_documents": reading.documents,
+                    "database_counts_drafts": reading.counts_drafts,
                     _KPIS: database._kpi_values(reading.kpis, types),
                 }
             )

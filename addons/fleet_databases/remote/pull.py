@@ -16,20 +16,11 @@ from .values import Result
 COLLECT_SECONDS = 0.5
 
 
-class _Host:
-    """The targets of one server that wait for their turn."""
-
-    def __init__(self):
-        self.waiting = deque()
-        self.is_known = False  # whether one of its targets has been asked
-        self.failure = None  # why it did not even tell its version
-
-
 def pull_all(targets, queries, *, workers, per_host, seconds=float("inf")):
     """Put all ``queries`` to all ``targets``, many at a time.
 
-    A server is asked for one of its databases first. If that finds nobody there, the others of the server fail with
-    the same error, without each of them waiting for nothing.
+    A server is asked for one of its databases first, and for more of them once it has told its version. If nobody
+    is there, the others fail with the same error, without each of them waiting for nothing.
 
     :param targets: list of :class:`~.values.Target`
     :param queries: list of :class:`~.values.Query`
@@ -38,65 +29,94 @@ def pull_all(targets, queries, *, workers, per_host, seconds=float("inf")):
     :param seconds: after these no further target is asked, and the missing ones have no result
     :return: iterator of lists of :class:`~.values.Result`, in the order of arrival
     """
-    hosts = defaultdict(_Host)
-    for target in targets:
-        hosts[urlsplit(target.url).netloc].waiting.append(target)
-    arrivals = SimpleQueue()
-    ends = time.monotonic() + seconds
     with ThreadPoolExecutor(max(1, min(workers, len(targets))), thread_name_prefix="pull") as pool:
-
-        def ask_next(host):
-            """Ask one target of a host, then line up again behind the other hosts."""
-            try:
-                target = host.waiting.popleft()
-            except IndexError:
-                return
-            arrivals.put(_result(host, target, queries) if time.monotonic() < ends else None)
-            turns = 1 if host.is_known else per_host
-            host.is_known = True
-            for _turn in range(min(turns, len(host.waiting))):
-                pool.submit(ask_next, host)
-
+        round_ = _Round(pool, queries, per_host, time.monotonic() + seconds)
         try:
-            for host in hosts.values():
-                pool.submit(ask_next, host)
+            round_.begin(targets)
             missing = len(targets)
             while missing:
-                batch = _collected(arrivals, missing)
+                batch = round_.collected(missing)
                 missing -= len(batch)
                 if results := [result for result in batch if result]:
                     yield results
         finally:
-            # Also when the caller has had enough: what was not asked by then never is.
-            for host in hosts.values():
-                host.waiting.clear()
+            # Also when the caller has had enough.
+            round_.forget_the_rest()
 
 
-def _result(host, target, queries):
-    if host.failure:
-        return Result(target.id, error=host.failure)
-    result = pull(target, queries)
-    if isinstance(result.error, (Unreachable, CallTimeout, TlsError)) and not result.version:
-        host.failure = result.error
-    return result
+class _Host:
+    """The targets of one server that wait for their turn."""
+
+    def __init__(self):
+        self.waiting = deque()
+        self.has_answered = False
+        self.failure = None  # why it did not even tell its version
 
 
-def _collected(arrivals, most):
-    """What has arrived: one at least, and whatever else comes within COLLECT_SECONDS."""
-    batch = [arrivals.get()]
-    ends = time.monotonic() + COLLECT_SECONDS
-    while len(batch) < most and (left := ends - time.monotonic()) > 0:
+class _Round:
+    """One call of :func:`pull_all`: the servers, and what has arrived from them."""
+
+    def __init__(self, pool, queries, per_host, ends):
+        self._pool = pool
+        self._queries = queries
+        self._per_host = per_host
+        self._ends = ends
+        self._hosts = defaultdict(_Host)
+        self._arrivals = SimpleQueue()
+
+    def begin(self, targets):
+        for target in targets:
+            self._hosts[urlsplit(target.url).netloc].waiting.append(target)
+        for host in self._hosts.values():
+            self._pool.submit(self._ask_next, host)
+
+    def forget_the_rest(self):
+        """What was not asked by now never is."""
+        for host in self._hosts.values():
+            host.waiting.clear()
+
+    def collected(self, most):
+        """What has arrived: one at least, and whatever else comes within COLLECT_SECONDS."""
+        batch = [self._arrivals.get()]
+        ends = time.monotonic() + COLLECT_SECONDS
+        while len(batch) < most and (left := ends - time.monotonic()) > 0:
+            try:
+                batch.append(self._arrivals.get(timeout=left))
+            except Empty:
+                break
+        return batch
+
+    def _ask_next(self, host):
+        """Ask one target of a host, then line up again behind the other hosts."""
         try:
-            batch.append(arrivals.get(timeout=left))
-        except Empty:
-            break
-    return batch
+            target = host.waiting.popleft()
+        except IndexError:
+            return
+        self._arrivals.put(self._result(host, target) if time.monotonic() < self._ends else None)
+        if host.waiting:
+            self._pool.submit(self._ask_next, host)
+
+    def _result(self, host, target):
+        if host.failure:
+            return Result(target.id, error=host.failure)
+        result = pull(target, self._queries, opened=lambda: self._has_answered(host))
+        if isinstance(result.error, (Unreachable, CallTimeout, TlsError)) and not result.version:
+            host.failure = result.error
+        return result
+
+    def _has_answered(self, host):
+        """The server is there: ask for as many more of its databases as it may be asked for."""
+        if not host.has_answered:
+            host.has_answered = True
+            for _turn in range(min(self._per_host - 1, len(host.waiting))):
+                self._pool.submit(self._ask_next, host)
 
 
-def pull(target, queries, transport=None):
+def pull(target, queries, transport=None, opened=lambda: None):
     """Put all ``queries`` to one ``target``. Never raises: a failing database is a result.
 
     :param transport: what to ask through; a :class:`~.transport.Transport` of its own by default
+    :param opened: called once the server has told its version
     :return: a :class:`~.values.Result` with all answers, or with the error that ended the pull
     """
     begin = time.monotonic()
@@ -105,6 +125,7 @@ def pull(target, queries, transport=None):
         with contextlib.closing(transport or Transport(target.url, target.timeout)) as connection:
             session = Session(target, connection)
             session.open()
+            opened()
             answers = _answers(session, queries)
     except RemoteError as failure:
         error = failure

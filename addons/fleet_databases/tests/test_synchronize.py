@@ -108,6 +108,9 @@ class TestSynchronize(DatabasesCase):
             },
         )
         self.assertEqual(self.kpi_values(self.database), {SALE: 2})
+        self.assertTrue(self.database.database_counts_drafts, "it says so")
+        store_answer(self.database, kpis=[kpi("account_journal_type.sale", 3)])
+        self.assertFalse(self.database.database_counts_drafts, "the client's Odoo was updated")
 
     def test_users_follow_the_remote_database(self):
         store_answer(self.database, users=[user("ann", "Ann"), user("bob", "Bob"), user("cid", "Cid")])

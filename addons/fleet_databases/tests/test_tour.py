@@ -2,7 +2,9 @@ import socket
 
 from odoo.tests import HttpCase, tagged
 
-from .common import SALE, kpi, store_answer
+from odoo.addons.fleet_databases.remote import errors
+
+from .common import SALE, kpi, store_answer, store_result
 
 
 @tagged("post_install", "-at_install")
@@ -36,6 +38,11 @@ class TestTour(HttpCase):
         self.assertEqual(
             self.bakery.read(["database_kpi_properties"])[0]["database_kpi_properties"][0]["name"], SALE
         )
+
+    def test_run_that_is_going_on(self):
+        self.env["databases.run"]._open(self.bakery + self.garage, self.env.ref("base.user_admin"))
+        store_result(self.garage, error=errors.WrongKey())
+        self.start_tour("/odoo/databases", "fleet_databases_run", login="admin")
 
     def test_first_database(self):
         (self.bakery + self.garage).unlink()

@@ -14,6 +14,7 @@ class Reading:
     """The checked answers of one database.
 
     :param documents: number of documents waiting, of all its document KPIs
+    :param counts_drafts: the server has no KPIs; the hub counted its draft entries instead
     :param kpis: list of :class:`~.kpi.Kpi`, without those of documents
     :param users: login -> values, see :func:`~.remote_users.remote_users`
     :param answers: as they came, for addons that asked for more
@@ -22,6 +23,7 @@ class Reading:
     version: str
     protocol: str
     documents: int
+    counts_drafts: bool
     kpis: list
     users: dict
     answers: Mapping
@@ -53,14 +55,16 @@ def outcome(result):
 
 def _reading(result):
     answers = result.answers
-    if "kpis" in answers:
-        kpis = summary_kpis(answers["kpis"])
-    else:
+    counts_drafts = "kpis" not in answers
+    if counts_drafts:
         kpis = draft_kpis(answers.get("draft_groups", []), answers.get("journals", []))
+    else:
+        kpis = summary_kpis(answers["kpis"])
     return Reading(
         version=result.version,
         protocol=result.protocol,
         documents=sum(kpi.value for kpi in kpis if kpi.counts_documents),
+        counts_drafts=counts_drafts,
         kpis=[kpi for kpi in kpis if not kpi.counts_documents],
         users=remote_users(answers["users"]),
         answers=answers,

@@ -29,3 +29,19 @@ registry.category("web_tour.tours").add("fleet_databases_create", {
         { content: "the address is written in one way", trigger: ".o_form_saved .o_field_widget[name='database_url']" },
     ],
 });
+
+registry.category("web_tour.tours").add("fleet_databases_run", {
+    steps: () => [
+        {
+            content: "how far the run is stands above the list, also after a reload",
+            trigger: ".o_fleet_run_progress:contains('Synchronizing 2 databases'):contains('1 to go')",
+        },
+        { trigger: ".o_fleet_run_progress button:contains('See run')", run: "click" },
+        { trigger: ".o_form_view .o_data_row:contains('Garage Peeters'):contains('Wrong key')" },
+        { trigger: "button[name='action_open_failed']", run: "click" },
+        {
+            content: "only what failed",
+            trigger: ".o_list_view:has(.o_data_row:contains('Garage Peeters')):not(:has(.o_data_row:contains('Bakery')))",
+        },
+    ],
+});
