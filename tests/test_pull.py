@@ -7,6 +7,8 @@ from odoo.addons.fleet_databases.remote.values import Query, Target
 
 from farm import fleet
 from farm.fleet import Fleet
+from farm.relay import relaying
+from farm.server import serving
 
 QUERIES = [
     Query("kpis", "kpi.provider", "get_kpi_summary"),
@@ -79,3 +81,20 @@ def test_caller_has_had_enough():
         next(batches)
         batches.close()
         assert sum(farm.asked().values()) < 100
+
+
+def test_flaky_server_does_not_condemn_its_other_databases():
+    """It has answered; then one connection breaks."""
+    with fleet.running(Fleet(hosts=1, databases=10)) as farm:
+        broken = iter([False, False, True])
+
+        def relay(connection, _ended):
+            if not next(broken, False):
+                relaying(f"http://127.0.0.1:{farm.ports[0]}", lambda request: request)(connection, _ended)
+
+        with serving(relay) as url:
+            asked = targets([(url, name) for _url, name in farm.databases()])
+            results = flat(pull_all(asked, QUERIES, workers=1, per_host=1))
+    assert [result.error and result.error.kind for result in results] == [None, None, "unreachable"] + [
+        None
+    ] * 7

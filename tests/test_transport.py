@@ -125,6 +125,21 @@ def test_deadline_covers_the_handshake(certificate):
         assert time.monotonic() - begin < PATIENCE + SLACK
 
 
+def test_all_calls_together_have_a_deadline():
+    def slow(connection, ended):
+        while read_request(connection):
+            ended.wait(0.2)
+            connection.sendall(http(200))
+
+    with serving(slow) as url:
+        asking = Transport(url, PATIENCE, total=0.5)
+        begin = time.monotonic()
+        with pytest.raises(errors.CallTimeout):
+            for _call in range(10):
+                asking.get("/")
+        assert time.monotonic() - begin < 0.5 + SLACK
+
+
 @pytest.mark.parametrize(
     "head",
     [b"\r\n", b"Content-Length: 1000000000\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n"],

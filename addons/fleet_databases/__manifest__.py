@@ -10,6 +10,7 @@
     "data": [
         "security/databases_groups.xml",
         "security/ir.model.access.csv",
+        "security/databases_rules.xml",
         "data/ir_cron.xml",
         "views/project_project_views.xml",
         "views/databases_run_views.xml",

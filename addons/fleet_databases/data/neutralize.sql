@@ -1,4 +1,4 @@
 -- A copy of the hub opens no client's database.
-UPDATE project_project SET database_api_key = NULL;
+DELETE FROM databases_key;
 UPDATE ir_cron SET active = FALSE
  WHERE id IN (SELECT res_id FROM ir_model_data WHERE module = 'fleet_databases' AND model = 'ir.cron');

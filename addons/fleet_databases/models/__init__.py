@@ -1,4 +1,5 @@
 from . import properties_base_definition
+from . import databases_key
 from . import databases_user
 from . import databases_run_line
 from . import databases_run

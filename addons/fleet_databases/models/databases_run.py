@@ -177,10 +177,9 @@ class DatabasesRun(models.Model):
         """The scheduled action: one wave of the databases that are due. It is called again while some remain."""
         project = self.env["project.project"]
         cron = self.env["ir.cron"]
-        due = project.search(project._due_domain(), order="database_next_synchro, id")
-        cron._commit_progress(remaining=len(due))
+        cron._commit_progress(remaining=project.search_count(project._due_domain()))
         try:
-            claimed = self._claim_for_scheduled_run(due)
+            claimed = self._claim_due()
         except psycopg2.errors.SerializationFailure:
             # Another worker claimed some of them a moment ago; the next call sees it.
             self.env.cr.rollback()
@@ -193,51 +192,55 @@ class DatabasesRun(models.Model):
         cron._commit_progress(remaining=remaining)
 
     @api.model
-    def _claim_for_scheduled_run(self, due):
+    def _claim_due(self):
+        """Claim a wave of the due databases. Those that no run waits for belong to the run of the scheduled action."""
+        project = self.env["project.project"]
+        due = project.search(project._due_domain(), order="database_next_synchro, id")
         claimed = due._claim(limit=WAVE_DATABASES)
         run = self.search([("user_id", "=", False), ("end", "=", False)], limit=1)
+        awaited = self.env["databases.run.line"]._awaited(due)
         if run:
-            run._add(claimed)
-        elif due:
-            self._open(due)
+            run._add(claimed - awaited)
+        elif due - awaited:
+            self._open(due - awaited)
         return claimed
 
     @api.model
     def _pull(self, databases):
         """Ask these databases, which the caller has claimed, and write down what they answer. Commits."""
-        limits, queries = settings(self.env), databases._pull_queries()
+        limits, queries, claim = settings(self.env), databases._pull_queries(), databases[:1].database_claim
         targets = [database._target(limits.timeout) for database in databases]
         self.env["ir.cron"]._commit_progress()
         for results in pull_all(
             targets, queries, workers=limits.workers, per_host=limits.per_host, seconds=WAVE_SECONDS
         ):
-            self._write_down([outcome(result) for result in results])
-        databases.exists()._release()
+            self._write_down([outcome(result) for result in results], claim)
+        databases.exists()._release(claim)
 
     @api.model
-    def _write_down(self, outcomes, tries=3):
+    def _write_down(self, outcomes, claim, tries=3):
         """Store these outcomes in one transaction; if that fails, each of them in one of its own."""
         try:
-            stored = self.env["project.project"]._store(outcomes)
+            stored = self.env["project.project"]._store(outcomes, claim)
             self.env["databases.run.line"]._record(stored)._tell()
             self.env["ir.cron"]._commit_progress(len(outcomes))
-        except (psycopg2.Error, UserError) as error:
+        except (psycopg2.Error, UserError, ValueError, OverflowError) as error:
             # A person saved one of them at the same moment, or one answer can't be stored.
             self.env.cr.rollback()
             if len(outcomes) > 1:
                 for single in outcomes:
-                    self._write_down([single])
+                    self._write_down([single], claim)
             elif tries > 1:
-                self._write_down(outcomes, tries - 1)
+                self._write_down(outcomes, claim, tries - 1)
             else:
-                self._give_up(outcomes[0], error)
+                self._give_up(outcomes[0], claim, type(error).__name__)
 
     @api.model
-    def _give_up(self, unstored, error):
+    def _give_up(self, unstored, claim, why):
         """Say of one database that its outcome could not be stored. If not even that can be, its claim runs out."""
-        _logger.warning("Database %s: its answer could not be stored: %r", unstored.database_id, error)
+        _logger.warning("Database %s: its answer could not be stored: %s", unstored.database_id, why)
         if not isinstance(unstored.error, NotStored):
-            self._write_down([replace(unstored, reading=None, error=NotStored(type(error).__name__))])
+            self._write_down([replace(unstored, reading=None, error=NotStored(why))], claim)
 
     @api.model
     def _close_open_runs(self):
@@ -253,14 +256,12 @@ class DatabasesRun(models.Model):
 
     @api.model
     def _wake_up_again(self):
-        """Have the scheduled action run when the next database becomes due, together with those shortly after."""
+        """Have the scheduled action run when the next database becomes due, together with those shortly after; and
+        when claims end that a worker which died has left behind."""
         project = self.env["project.project"]
-        following = project.search(
-            [*project._pullable_domain(), ("database_next_synchro", ">", fields.Datetime.now())],
-            order="database_next_synchro",
-            limit=1,
-        )
-        if following:
-            self.env.ref("fleet_databases.ir_cron_synchronize")._trigger(
-                following.database_next_synchro + TOGETHER
+        for name in ("database_next_synchro", "database_claimed_until"):
+            following = project.search(
+                [*project._pullable_domain(), (name, ">", fields.Datetime.now())], order=name, limit=1
             )
+            if following:
+                project._wake_up_synchronization(following[name] + TOGETHER)

@@ -24,6 +24,13 @@ class DatabasesRunLine(models.Model):
     _waiting_index = models.Index("(project_id) WHERE state = 'waiting'")
 
     @api.model
+    def _awaited(self, databases):
+        """Those of the databases that a run waits for."""
+        return self.search_fetch(
+            [("project_id", "in", databases.ids), ("state", "=", "waiting")], ["project_id"]
+        ).project_id
+
+    @api.model
     def _record(self, outcomes):
         """Write down what came of these databases, in every run that waits for them.
 

@@ -1,3 +1,4 @@
+import uuid
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -37,6 +38,7 @@ class DatabasesSynchronizationMixin(models.AbstractModel):
     database_claimed_until = fields.Datetime(
         "Being synchronized until", copy=False, readonly=True, help="Nobody else synchronizes it before."
     )
+    database_claim = fields.Char(copy=False, readonly=True, help="Whose claim it is.")
     database_nb_synchro_errors = fields.Integer(
         "Failures in a row", default=0, copy=False, readonly=True, help="One success sets it back to zero."
     )
@@ -66,15 +68,27 @@ class DatabasesSynchronizationMixin(models.AbstractModel):
             return runs._notification()
         run = runs._open(databases, self.env.user)
         if len(databases) > _AT_ONCE:
-            databases.database_next_synchro = fields.Datetime.now()
-            self.env.ref("fleet_databases.ir_cron_synchronize")._trigger()
+            databases._synchronize_soon()
             return run._notification()
         claimed = databases._claim()
         run._skip(databases - claimed)
         runs._pull(claimed)
         run._tell()
+        if run.remaining:
+            # There was no time to ask them all.
+            run.line_ids.filtered(lambda line: line.state == "waiting").project_id._synchronize_soon()
         runs._wake_up_again()
         return run._notification()
+
+    def _synchronize_soon(self):
+        """Have the scheduled action take these databases in a moment."""
+        self.write({"database_next_synchro": fields.Datetime.now()})
+        self._wake_up_synchronization()
+
+    @api.model
+    def _wake_up_synchronization(self, moment=None):
+        """Have the scheduled action run at a moment (datetime in UTC), or as soon as a worker is free."""
+        self.env.ref("fleet_databases.ir_cron_synchronize")._trigger(moment)
 
     def action_synchronize_all(self):
         """Synchronize every database, whichever are selected. See :meth:`action_synchronize`."""
@@ -101,28 +115,38 @@ class DatabasesSynchronizationMixin(models.AbstractModel):
         """Take these databases for a synchronization, so that nobody else does.
 
         :param limit: at most so many
-        :return: those that were free, in the same order
+        :return: those that were free, in the same order; all with the same ``database_claim``
         """
         free = self.try_lock_for_update(allow_referencing=True, limit=limit)
         free -= free.filtered_domain(self._claimed_domain())
-        free.write({"database_claimed_until": fields.Datetime.now() + _LEASE})
+        free.write(
+            {"database_claimed_until": fields.Datetime.now() + _LEASE, "database_claim": uuid.uuid4().hex}
+        )
         return free
 
-    def _release(self):
+    def _release(self, claim):
         """Give back those that were claimed and not asked."""
-        self.filtered("database_claimed_until").write({"database_claimed_until": False})
+        ours = self.filtered(lambda database: database.database_claim == claim)
+        ours.write({"database_claimed_until": False, "database_claim": False})
 
     @api.model
-    def _store(self, outcomes):
-        """Write down what came of these databases. Passed over are those that are no longer claimed: somebody deleted
+    def _store(self, outcomes, claim):
+        """Write down what came of these databases. Passed over are those that are no longer ours: somebody deleted
         them, or changed the connection, while they were being asked.
 
         :param outcomes: list of :class:`~..tools.reading.Outcome`
+        :param claim: ``database_claim`` under which they were asked
         :return: the outcomes that count
         """
         claimed = set(
             self.with_context(active_test=False)
-            .search([("id", "in", [outcome.database_id for outcome in outcomes]), *self._claimed_domain()])
+            .search(
+                [
+                    ("id", "in", [outcome.database_id for outcome in outcomes]),
+                    ("database_claim", "=", claim),
+                    *self._claimed_domain(),
+                ]
+            )
             .ids
         )
         outcomes = [outcome for outcome in outcomes if outcome.database_id in claimed]
@@ -148,6 +172,7 @@ class DatabasesSynchronizationMixin(models.AbstractModel):
                 "database_last_synchro": now,
                 "database_next_synchro": now + timedelta(hours=settings(self.env).hours),
                 "database_claimed_until": False,
+                "database_claim": False,
                 "database_nb_synchro_errors": 0,
                 "database_synchro_error": False,
                 "database_synchro_error_detail": False,
@@ -166,6 +191,7 @@ class DatabasesSynchronizationMixin(models.AbstractModel):
                 {
                     "database_next_synchro": next_after_failure(now, error.kind, failures),
                     "database_claimed_until": False,
+                    "database_claim": False,
                     "database_nb_synchro_errors": failures,
                     "database_synchro_error": error.kind,
                     "database_synchro_error_detail": error.detail,

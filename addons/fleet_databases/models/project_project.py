@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
 from ..remote.values import Query, Target
@@ -7,9 +7,8 @@ from ..tools import address
 from ..tools.remote_users import FIELDS as REMOTE_USER_FIELDS
 
 _USER, _ADMIN = "fleet_databases.group_databases_user", "fleet_databases.group_databases_admin"
-# Whoever changes one of these wants to know whether it works now.
 _CONNECTION = {"database_hosting", "database_url", "database_name", "database_api_login", "database_api_key"}
-_KEY, _KPIS = "database_api_key", "database_kpi_properties"
+_KPIS = "database_kpi_properties"
 
 
 class ProjectProject(models.Model):
@@ -32,7 +31,13 @@ class ProjectProject(models.Model):
     database_api_login = fields.Char(
         "API login", copy=False, groups=_USER, help="The user of the client's database who made the API key."
     )
-    database_api_key = fields.Char("API key", copy=False, groups=_ADMIN)
+    database_api_key = fields.Char(
+        "API key",
+        compute="_compute_database_api_key",
+        inverse="_inverse_database_api_key",
+        groups=_ADMIN,
+        exportable=False,
+    )
     database_kpi_definition_id = fields.Many2one(
         "properties.base.definition",
         "KPI definition",
@@ -57,6 +62,20 @@ class ProjectProject(models.Model):
         "(database_url, COALESCE(database_name, ''))",
         "Another database has this address and this database name already. It may be archived.",
     )
+
+    def _compute_database_api_key(self):
+        keys_sudo = self.env["databases.key"].sudo()  # the field's groups guard who comes here
+        keys = {row.project_id.id: row.key for row in keys_sudo.search([("project_id", "in", self.ids)])}
+        for project in self:
+            project.database_api_key = keys.get(project.id, False)
+
+    def _inverse_database_api_key(self):
+        keys_sudo = self.env["databases.key"].sudo()  # the field's groups guard who comes here
+        for project in self:
+            key = project.database_api_key
+            keys_sudo.search([("project_id", "=", project.id)]).unlink()
+            if key:
+                keys_sudo.create({"project_id": project.id, "key": key})
 
     def _compute_database_kpi_definition_id(self):
         self.database_kpi_definition_id = self._kpi_definition()
@@ -113,34 +132,39 @@ class ProjectProject(models.Model):
                         )
                     )
 
-    # Odoo logs a statement that fails together with its values. So the key is written by a statement of its own,
-    # which the unique address can't refuse.
-
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [self._with_normalized_address(vals) for vals in vals_list]
-        keys = [vals.pop(_KEY, False) for vals in vals_list]
-        projects = super().create(vals_list)
-        for project, key in zip(projects, keys, strict=True):
-            if key:
-                project.database_api_key = key
+        for vals in vals_list:
+            self._check_may_change([name for name, value in vals.items() if value])
+        projects = super().create([self._with_connection(vals) for vals in vals_list])
+        if any(_CONNECTION & vals.keys() for vals in vals_list):
+            self._wake_up_synchronization()
         return projects
 
     def write(self, vals):
-        vals = self._with_normalized_address(vals)
-        key = {_KEY: vals.pop(_KEY)} if _KEY in vals else {}
-        written = super().write(vals)
-        if key:
-            self.flush_recordset()
-            super().write(key)
+        self._check_may_change(vals)
+        written = super().write(self._with_connection(vals))
+        if _CONNECTION & vals.keys():
+            self._wake_up_synchronization()
         return written
 
-    def _with_normalized_address(self, vals):
-        """A copy of ``vals`` with the address written in the one way that makes duplicates recognizable."""
+    def _check_may_change(self, names):
+        """Whoever changes the address of a database decides who receives its key: not every project manager may."""
+        allowed = self.env.su or self.env.user.has_group(_ADMIN)
+        if not allowed and any(name.startswith("database_") for name in names):
+            raise AccessError(self.env._("Only an administrator of Databases may change a database."))
+
+    def _with_connection(self, vals):
+        """A copy of ``vals``, with the address written in the one way that makes duplicates recognizable. Whoever
+        changes the connection wants to know whether it works now."""
         vals = dict(vals)
         if _CONNECTION & vals.keys():
-            # What is being asked with the old connection is no longer of interest.
-            vals |= {"database_next_synchro": fields.Datetime.now(), "database_claimed_until": False}
+            # What is being asked over the old connection is no longer of interest.
+            vals |= {
+                "database_next_synchro": fields.Datetime.now(),
+                "database_claimed_until": False,
+                "database_claim": False,
+            }
         url = vals.get("database_url")
         if not url or address.flaw(url):
             return vals
@@ -223,5 +247,7 @@ class ProjectProject(models.Model):
 
         :param types: property name -> type
         """
-        vanished = {name: 0 if types.get(name) == "integer" else False for name in self[_KPIS]._values}
-        return vanished | {kpi.property_name: kpi.value for kpi in kpis}
+        vanished = {
+            name: 0 if types[name] == "integer" else False for name in self[_KPIS]._values if name in types
+        }
+        return vanished | {kpi.property_name: kpi.value for kpi in kpis if kpi.property_name in types}

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .settings import Settings, parameter
+from .settings import HIGHEST, Settings, parameter
 
 _FIELDS = [f"databases_{name}" for name in Settings._fields]
 
@@ -37,5 +37,13 @@ class ResConfigSettings(models.TransientModel):
     @api.constrains(*_FIELDS)
     def _check_databases_settings(self):
         for config in self:
-            if any(config[name] < 1 for name in _FIELDS):
-                raise ValidationError(self.env._("Each setting of the databases has to be 1 or more."))
+            for name, highest in HIGHEST._asdict().items():
+                field = config._fields[f"databases_{name}"]
+                if not 1 <= config[field.name] <= highest:
+                    raise ValidationError(
+                        self.env._(
+                            "“%(setting)s” has to be between 1 and %(highest)s.",
+                            setting=field._description_string(self.env),
+                            highest=highest,
+                        )
+                    )

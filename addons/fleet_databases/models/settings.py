@@ -24,13 +24,16 @@ def parameter(name):
     return f"fleet_databases.{name}"
 
 
+# Beyond these a setting makes no sense, or a call could outlast the claim of its database.
+HIGHEST = Settings(workers=500, per_host=500, timeout=60, hours=24 * 365, keep_days=365 * 10)
+
+
 def settings(env):
     """The settings in force; whatever is not a positive number counts as not set.
 
     :return: :class:`Settings`
     """
     parameters_sudo = env["ir.config_parameter"].sudo()  # numbers only; else just for system administrators
-    values = {name: str(parameters_sudo.get_param(parameter(name))) for name in Settings._fields}
-    return Settings(
-        **{name: int(value) for name, value in values.items() if value.isdecimal() and int(value)}
-    )
+    written = {name: str(parameters_sudo.get_param(parameter(name))) for name in Settings._fields}
+    values = {name: int(value) for name, value in written.items() if value.isdecimal() and int(value)}
+    return Settings(**{name: min(value, getattr(HIGHEST, name)) for name, value in values.items()})

@@ -37,11 +37,11 @@ class Json2:
         is_json = answer.type == "application/json"
         if answer.status == 200 and is_json:
             return answer.json()
-        if answer.status == 401:
+        if answer.status == 401 and is_json:
             raise WrongKey
         if answer.status == 403 and is_json:
             raise AccessRefused(refused_model(_message(answer), model))
-        if answer.status in (402, 403):
+        if answer.status in (401, 402, 403):
             # Not the words of an Odoo that checked a right: something in front of it decided.
             raise NoApi
         if answer.status in (404, 405):

@@ -5,7 +5,6 @@ import time
 from collections import defaultdict, deque
 from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
-from urllib.parse import urlsplit
 
 from .errors import CallTimeout, MethodNotFound, RemoteError, TlsError, Unreachable
 from .session import Session
@@ -14,6 +13,8 @@ from .values import Result
 
 # How long results are collected before they are handed on together: the fewer hand-overs, the fewer SQL statements.
 COLLECT_SECONDS = 0.5
+# How long one database may take in all, however many calls it needs.
+PULL_SECONDS = 60
 
 
 def pull_all(targets, queries, *, workers, per_host, seconds=float("inf")):
@@ -66,7 +67,7 @@ class _Round:
 
     def begin(self, targets):
         for target in targets:
-            self._hosts[urlsplit(target.url).netloc].waiting.append(target)
+            self._hosts[target.url].waiting.append(target)
         for host in self._hosts.values():
             self._pool.submit(self._ask_next, host)
 
@@ -100,7 +101,7 @@ class _Round:
         if host.failure:
             return Result(target.id, error=host.failure)
         result = pull(target, self._queries, opened=lambda: self._has_answered(host))
-        if isinstance(result.error, (Unreachable, CallTimeout, TlsError)) and not result.version:
+        if not host.has_answered and isinstance(result.error, (Unreachable, CallTimeout, TlsError)):
             host.failure = result.error
         return result
 
@@ -122,7 +123,9 @@ def pull(target, queries, transport=None, opened=lambda: None):
     begin = time.monotonic()
     session, answers, error = None, {}, None
     try:
-        with contextlib.closing(transport or Transport(target.url, target.timeout)) as connection:
+        with contextlib.closing(
+            transport or Transport(target.url, target.timeout, PULL_SECONDS)
+        ) as connection:
             session = Session(target, connection)
             session.open()
             opened()

@@ -8,6 +8,7 @@ from .errors import (
     NotOdoo,
     NotUnderstood,
     ProtocolNotSpoken,
+    WrongKey,
 )
 from .json2 import Json2
 from .xmlrpc import XmlRpc
@@ -52,6 +53,9 @@ class Session:
         target = self._target
         if not (target.database and target.login and target.key):
             raise CredentialsMissing
+        if not (target.key.isascii() and target.key.isprintable()):
+            # It can't be a key, and it could not even be sent.
+            raise WrongKey
         major, minor = self._series()
         self.version = f"{major}.{minor}"
         self._speak(JSON2 if major >= _JSON2_SINCE else XMLRPC)

@@ -71,6 +71,8 @@ def _connect(host, port):
             connection.settimeout(_seconds_left())
             connection.connect(address)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            # What is left is for the handshake of TLS, which has no read of its own.
+            connection.settimeout(_seconds_left())
         except OSError as error:
             connection.close()
             failure = error
@@ -163,11 +165,13 @@ class Transport:
 
     :param url: ``http(s)://host[:port]``
     :param timeout: seconds that a call may last in all
+    :param total: seconds that all calls together may last, from now on
     """
 
-    def __init__(self, url, timeout):
+    def __init__(self, url, timeout, total=float("inf")):
         self._url = url
         self._timeout = timeout
+        self._ends = time.monotonic() + total
         self._http = _Http()
         # Neither proxies nor a .netrc of the hub's machine: the latter would replace the key.
         self._http.trust_env = False
@@ -194,7 +198,7 @@ class Transport:
         return self._request("POST", path, body, headers)
 
     def _request(self, method, path, body=None, headers=None):
-        _call_ends.set(time.monotonic() + self._timeout)
+        _call_ends.set(min(time.monotonic() + self._timeout, self._ends))
         url = self._url + path
         for _hop in range(MAX_REDIRECTS + 1):
             with self._sent(method, url, body, headers) as response:

@@ -76,7 +76,7 @@ class XmlRpc:
         answer = self._transport.post(f"/xmlrpc/2/{service}", body, _HEADERS)
         if answer.status in (404, 405) or (answer.status == 200 and answer.type not in _XML_TYPES):
             raise ProtocolNotSpoken("XML-RPC")
-        if answer.status in (402, 403):
+        if answer.status in (401, 402, 403):
             raise NoApi
         if answer.status != 200:
             raise ServerError(f"HTTP {answer.status}")
@@ -110,4 +110,6 @@ def _error(fault, model, method):
         and (fault.faultCode == _USER_ERROR or last_line.startswith("AttributeError: "))
     ):
         return MethodNotFound(f"{model}.{method}")
-    return ServerError(f"XML-RPC fault {fault.faultCode}")
+    return ServerError(
+        f"XML-RPC fault {fault.faultCode}" if isinstance(fault.faultCode, int) else "XML-RPC fault"
+    )

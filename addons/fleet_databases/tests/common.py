@@ -21,19 +21,15 @@ def store_answer(database, kpis=(), users=(), **values):
     return store_result(database, version="19.0", protocol="json2", answers=answers, **values)
 
 
-def store_result(database, **values):
-    """This came of asking the database, after it was claimed.
+def store_result(database, claim=None, **values):
+    """This came of asking the database.
 
+    :param claim: the claim under which it was asked; a new one by default
     :param values: fields of a :class:`~..remote.values.Result`
     :return: the outcomes that count
     """
-    database._claim()
-    return store_late_result(database, **values)
-
-
-def store_late_result(database, **values):
-    """This came of asking the database, whether it is still claimed or not."""
-    outcomes = database._store([outcome(Result(database.id, **values))])
+    claim = claim or database._claim().database_claim
+    outcomes = database._store([outcome(Result(database.id, **values))], claim)
     database.env["databases.run.line"]._record(outcomes)._tell()
     return outcomes
 

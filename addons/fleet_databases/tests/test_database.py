@@ -2,7 +2,7 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_open, mute_logger
 
 from .common import DatabasesCase, store_answer, user
 
@@ -116,29 +116,65 @@ class TestDatabase(DatabasesCase):
                 database.with_user(person).export_data(["database_api_key"])
             with self.assertRaises(AccessError):
                 database.with_user(person).search([("database_api_key", "=like", "the-%")])
+            with self.assertRaises(AccessError):
+                database.with_user(person).write({"database_api_key": "another"})
         with self.assertRaises(AccessError):
             database.with_user(self.project_manager).read(["database_api_login"])
         self.assertEqual(database.with_user(self.consultant).database_api_login, "hub@bakery.example.com")
         self.assertEqual(database.database_api_key, "the-secret-key")
 
     def test_key_does_not_stand_in_the_log_of_a_refused_statement(self):
-        self.create_database()
-        garage = self.create_database(database_name="garage")
-        for save in (
+        """PostgreSQL tells the whole row that it refuses, Odoo logs it and answers with it."""
+        database = self.create_database()
+        refused = (
             self.create_database,
-            lambda: garage.write({"database_name": "bakery", "database_api_key": "the-secret-key"}),
+            lambda: self.create_database(database_name="other", date_start="2026-02-02", date="2026-01-01"),
+            lambda: database.write({"date_start": "2026-02-02", "date": "2026-01-01"}),
+            lambda: database.write({"sequence": 10**12, "database_api_key": "the-secret-key"}),
+        )
+        for save in refused:
+            with self.assertLogs("odoo.sql_db", "ERROR") as logs, self.assertRaises(Exception) as failure:
+                with self.cr.savepoint():
+                    save()
+                    self.env.flush_all()
+            told = "".join(logs.output) + str(failure.exception)
+            self.assertIn("bad query", told)
+            self.assertNotIn("the-secret-key", told)
+
+    def test_only_administrators_change_a_database(self):
+        """Else a project manager could have the key sent to an address of his own."""
+        database = self.create_database()
+        manager = database.with_user(self.project_manager)
+        for values in (
+            {"database_url": "https://evil.example.com"},
+            {"database_name": "evil"},
+            {"database_hosting": False},
+            {"database_claimed_until": "2999-01-01 00:00:00"},
         ):
-            with (
-                self.assertLogs("odoo.sql_db", "ERROR") as logs,
-                self.assertRaises(IntegrityError),
-                self.cr.savepoint(),
-            ):
-                save()
-                self.env.flush_all()
-            self.assertIn("bad query", "".join(logs.output))
-            self.assertNotIn("the-secret-key", "".join(logs.output))
-        garage.write({"database_name": "garage2", "database_api_key": "another"})
-        self.assertEqual((garage.database_name, garage.database_api_key), ("garage2", "another"))
+            with self.assertRaisesRegex(AccessError, "Only an administrator of Databases"):
+                manager.write(values)
+        with self.assertRaisesRegex(AccessError, "Only an administrator of Databases"):
+            manager.create(
+                {"name": "Evil", "database_hosting": "premise", "database_url": "https://evil.example.com"}
+            )
+        manager.name = "Bakery Dupont & Sons"
+        self.assertTrue(
+            manager.create({"name": "Office Party", "database_hosting": False, "database_url": False})
+        )
+
+    def test_neutralized_copy_opens_nothing(self):
+        database = self.create_database()
+        with file_open("fleet_databases/data/neutralize.sql") as script:
+            self.env.cr.execute(script.read())
+        self.env.invalidate_all()
+        self.assertFalse(database.database_api_key)
+        self.assertFalse(self.env.ref("fleet_databases.ir_cron_synchronize").sudo().active)
+
+    def test_nobody_reads_the_table_of_keys(self):
+        self.create_database()
+        for person in (self.admin, self.consultant, self.project_manager):
+            with self.assertRaises(AccessError):
+                self.env["databases.key"].with_user(person).search_read([])
 
     def test_key_does_not_print(self):
         self.assertNotIn("the-secret-key", repr(self.create_database()._target(timeout=15)))

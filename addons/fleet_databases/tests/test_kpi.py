@@ -29,6 +29,11 @@ class TestKpi(BaseCase):
             ],
         )
 
+    def test_unknown_type_has_a_simple_value(self):
+        for value in ([], {}, [[1]], {"a": 1}):
+            with self.assertRaises(ShapeError):
+                summary_kpis([kpi("kyc", "kyc_status", value or [1])])
+
     def test_unknown_status_is_no_value(self):
         for status in ("paid", "", None, 3, ["late"]):
             [status_kpi] = summary_kpis([kpi("account_return.vat", "return_status", status)])

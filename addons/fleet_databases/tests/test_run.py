@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.addons.fleet_databases.models.settings import settings
 from odoo.addons.fleet_databases.remote import errors
 
-from .common import DatabasesCase, store_answer, store_late_result, store_result
+from .common import DatabasesCase, store_answer, store_result
 
 
 class TestDue(DatabasesCase):
@@ -70,11 +70,28 @@ class TestDue(DatabasesCase):
 
     def test_answer_of_the_old_connection_is_not_stored(self):
         database = self.create_database()
-        database._claim()
+        old_claim = database._claim().database_claim
         database.database_api_key = "a-new-key"
-        self.assertFalse(store_late_result(database, error=errors.WrongKey()))
-        self.assertFalse(database.database_synchro_error)
+        self.assertFalse(store_result(database, old_claim, error=errors.WrongKey()))
         self.assertIn(database, self.due())
+        new_claim = database._claim().database_claim
+        self.assertFalse(
+            store_result(database, old_claim, error=errors.WrongKey()), "claimed by somebody else now"
+        )
+        database._release(old_claim)
+        self.assertTrue(database.database_claimed_until)
+        self.assertTrue(store_answer(database, claim=new_claim))
+        self.assertFalse(database.database_synchro_error)
+
+    def test_changed_connection_wakes_the_scheduled_action(self):
+        cron = self.env.ref("fleet_databases.ir_cron_synchronize")
+        triggers = self.env["ir.cron.trigger"].sudo()
+        database = self.create_database()
+        triggers.search([("cron_id", "=", cron.id)]).unlink()
+        database.name = "Bakery Dupont & Sons"
+        self.assertFalse(triggers.search([("cron_id", "=", cron.id)]))
+        database.database_api_key = "a-new-key"
+        self.assertTrue(triggers.search([("cron_id", "=", cron.id)]))
 
 
 class TestRun(DatabasesCase):
@@ -183,9 +200,12 @@ class TestSettings(DatabasesCase):
         self.assertEqual(settings(self.env), (64, 4, 15, 12, 30))
 
     def test_only_positive_numbers(self):
-        with self.assertRaisesRegex(ValidationError, "1 or more"):
-            self.env["res.config.settings"].sudo().create({"databases_workers": 0})
+        for name, value in (("databases_workers", 0), ("databases_timeout", 61), ("databases_hours", 10**9)):
+            with self.assertRaisesRegex(ValidationError, "between 1 and"):
+                self.env["res.config.settings"].sudo().create({name: value})
         parameters_sudo = self.env["ir.config_parameter"].sudo()
         for value in ("many", "-3", "0", "", "1.5"):
             parameters_sudo.set_param("fleet_databases.workers", value)
             self.assertEqual(settings(self.env).workers, 32, value)
+        parameters_sudo.set_param("fleet_databases.hours", "9" * 30)
+        self.assertEqual(settings(self.env).hours, 24 * 365)

@@ -34,7 +34,7 @@ class TestSession(BaseCase):
 
     def pull(self, server, *queries, **values):
         result = pull(target(**values), list(queries or [USERS]), transport=server)
-        self.assertNotIn(KEY, repr(result))
+        self.assertNotIn(values.get("key") or KEY, repr(result))
         self.assertNotIn("remote secret", repr(result))
         return result
 
@@ -141,6 +141,18 @@ class TestSession(BaseCase):
             [name for name, _args in server.asked].count("authenticate"), 1, "a refusal is not retried"
         )
         self.assertFails(odoo_17(res__users__search_read=xml_fault(3, "Access Denied")), "wrong_key")
+
+    def test_what_cannot_be_a_key_is_not_sent(self):
+        server = odoo_19()
+        for key in ("schlüssel", "a key\n", "“quoted”"):
+            self.assertFails(server, "wrong_key", key=key)
+        self.assertEqual(server.asked, [])
+
+    def test_api_not_let_through(self):
+        for status in (401, 402, 403):
+            page = Answer(status, "text/html", b"<h1>Members only</h1>")
+            self.assertFails(odoo_19(res__users__search_read=page), "no_api")
+            self.assertFails(odoo_17(res__users__search_read=page), "no_api")
 
     def test_access_refused_names_the_model(self):
         message = "You are not allowed to access 'Journal Entry' (account.move) records.\n\nContact ..."

@@ -183,6 +183,20 @@ class TestSynchronize(DatabasesCase):
             self.assertTrue(message.endswith(".") or message.endswith("the detail"), message)
             self.assertNotRegex(sentence(self.env, kind, False), r"False|%|: $")
 
+    def test_hostile_detail_is_made_harmless(self):
+        self.fail_with(errors.Redirected("http://a\x00b\ud800" + "c" * 1000))
+        self.assertEqual(self.database.database_synchro_error_detail, "http://a b " + "c" * 189)
+
+    def test_columns_have_a_limit(self):
+        store_answer(self.database, kpis=[kpi(f"spam.{number}", 1) for number in range(150)])
+        with self.assertLogs("odoo.addons.fleet_databases.models.properties_base_definition", "WARNING"):
+            store_answer(
+                self.create_database(database_name="b"),
+                kpis=[kpi(f"more.{number}", 1) for number in range(9)],
+            )
+        self.assertEqual(len(self.kpi_values(self.database)), 100)
+        self.assertFalse(self.database.database_synchro_error)
+
     def test_right_missing_names_the_right(self):
         self.fail_with(errors.AccessRefused("account.move"))
         self.assertIn("may not read account.move.", self.database.database_synchro_message)
@@ -218,5 +232,7 @@ class TestActionSynchronize(DatabasesCase):
                 self.synchronize(database.with_user(person))
 
     def test_nothing_to_do(self):
+        runs = self.env["databases.run"].search_count([])
         self.synchronize(self.env["project.project"])
         self.synchronize(self.env["project.project"].create({"name": "Office Party"}))
+        self.assertEqual(self.env["databases.run"].search_count([]), runs)

@@ -71,7 +71,11 @@ def _value(type_, value):
         return count(value)
     if type_ == "selection":
         return value if value in RETURN_STATUSES else False
-    return text(str(value), _MAX_TEXT) if value not in (None, False, "") else False
+    if value in (None, False, ""):
+        return False
+    if not isinstance(value, (str, int, float)):
+        raise ShapeError("a KPI has no simple value")
+    return text(str(value), _MAX_TEXT)
 
 
 def draft_kpis(groups, journals):

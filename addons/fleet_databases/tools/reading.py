@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from ..remote.errors import NotUnderstood, RemoteError
 from .kpi import draft_kpis, summary_kpis
 from .remote_users import remote_users
-from .shape import ShapeError
+from .shape import ShapeError, printable
+
+_MAX_DETAIL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ def outcome(result):
             reading = _reading(result)
         except ShapeError as wrong:
             error = NotUnderstood(str(wrong))
+    if error:
+        # The remote side may have had a say in it.
+        error.detail = printable(error.detail, _MAX_DETAIL)
     return Outcome(result.target_id, result.duration, reading, error)
 
 

@@ -21,13 +21,18 @@ def rows(answer, limit):
     return answer
 
 
+def printable(value, limit):
+    """:return: ``value``, a str, on one line, of at most ``limit`` characters; what can't be shown is gone"""
+    return _UNPRINTABLE.sub(" ", value[: limit * 4]).strip()[:limit]
+
+
 def text(value, limit):
     """:return: ``value`` on one line, of at most ``limit`` characters
     :raises ShapeError: it is not text, or nothing printable is in it
     """
     if not isinstance(value, str):
         raise ShapeError("text was expected")
-    cleaned = _UNPRINTABLE.sub(" ", value[: limit * 4]).strip()[:limit]
+    cleaned = printable(value, limit)
     if not cleaned:
         raise ShapeError("a text is empty")
     return cleaned
