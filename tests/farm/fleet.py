@@ -123,7 +123,7 @@ class Farm:
         return {int(port): most for port, most in self._counted("busiest").items()}
 
     def _counted(self, name):
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.ports[0]}/farm/{name}") as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.ports[0]}/counted/{name}") as answer:
             return json.load(answer)
 
 
@@ -158,8 +158,8 @@ class Server(asyncio.Protocol):
             self.answer(lines[0].split(" ")[1], headers, body)
 
     def answer(self, path, headers, body):
-        if path.startswith("/farm/"):
-            self.send(200, "application/json", json.dumps(self.counted[path.removeprefix("/farm/")]).encode())
+        if path.startswith("/counted/"):
+            self.send(200, "application/json", json.dumps(self.counted[path.removeprefix("/counted/")]).encode())
         elif self.kind == "dripping":
             self.transport.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
             self.drip()
