@@ -137,13 +137,15 @@ def real(say):
             hub.rows("DROP INDEX project_project_database_address_unique")
             databases = [(clients["url"], client["name"])] * entries
             ask(hub, "create", databases, client["key"], workers=workers, per_host=workers)
-            shares = []
-            for _time in range(5):
-                bare = bare_throughput(clients["url"], client, entries, workers)
-                [run] = ask(hub, "synchronize")
-                assert run["outcomes"] == {"done": entries, "failed": 0, "waiting": 0}, run
-                shares.append(entries / run["wall"] / bare)
-        yield Figure(f"real Odoo, {entries} entries: a bare HTTP client, databases a second", bare, "/s")
+            # Before and after, so that neither meets a warmer server; a scheduler's worker lives long, so its first
+            # run does not count.
+            bare = [bare_throughput(clients["url"], client, entries, workers) for _time in range(4)]
+            _first, *runs = ask(hub, "synchronize", times=6)
+            bare += [bare_throughput(clients["url"], client, entries, workers) for _time in range(4)]
+        assert all(run["outcomes"] == {"done": entries, "failed": 0, "waiting": 0} for run in runs), runs
+        reached = entries / median(run["wall"] for run in runs)
         yield Figure(
-            "  the hub's share of that, median of five", 100 * median(shares), "%", 90, at_least=True
+            f"real Odoo, {entries} entries: a bare HTTP client, databases a second", median(bare), "/s"
         )
+        reach = 90 if entries == 20 else None
+        yield Figure("  the hub's share of that", 100 * reached / median(bare), "%", reach, at_least=True)

@@ -159,7 +159,9 @@ class Server(asyncio.Protocol):
 
     def answer(self, path, headers, body):
         if path.startswith("/counted/"):
-            self.send(200, "application/json", json.dumps(self.counted[path.removeprefix("/counted/")]).encode())
+            self.send(
+                200, "application/json", json.dumps(self.counted[path.removeprefix("/counted/")]).encode()
+            )
         elif self.kind == "dripping":
             self.transport.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
             self.drip()

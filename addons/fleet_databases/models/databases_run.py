@@ -109,7 +109,8 @@ class DatabasesRun(models.Model):
         for run in self:
             if not run.remaining and not run.end:
                 run.end = fields.Datetime.now()
-            run.user_id._bus_send("fleet_databases.run", run._progress())
+            if run.user_id:
+                run.user_id._bus_send("fleet_databases.run", run._progress())
 
     def _progress(self):
         return {
@@ -177,14 +178,14 @@ class DatabasesRun(models.Model):
         """The scheduled action: one wave of the databases that are due. It is called again while some remain."""
         project = self.env["project.project"]
         cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=project.search_count(project._due_domain()))
         try:
-            claimed = self._claim_due()
+            claimed, due = self._claim_due()
         except psycopg2.errors.SerializationFailure:
             # Another worker claimed some of them a moment ago; the next call sees it.
             self.env.cr.rollback()
+            cron._commit_progress(remaining=project.search_count(project._due_domain()))
             return
-        self._pull(claimed)
+        self._pull(claimed, remaining=len(due))
         remaining = project.search_count(project._due_domain())
         if not remaining:
             self._close_open_runs()
@@ -193,7 +194,10 @@ class DatabasesRun(models.Model):
 
     @api.model
     def _claim_due(self):
-        """Claim a wave of the due databases. Those that no run waits for belong to the run of the scheduled action."""
+        """Claim a wave of the due databases. Those that no run waits for belong to the run of the scheduled action.
+
+        :return: the claimed ones, and all that were due
+        """
         project = self.env["project.project"]
         due = project.search(project._due_domain(), order="database_next_synchro, id")
         claimed = due._claim(limit=WAVE_DATABASES)
@@ -203,14 +207,17 @@ class DatabasesRun(models.Model):
             run._add(claimed - awaited)
         elif due - awaited:
             self._open(due - awaited)
-        return claimed
+        return claimed, due
 
     @api.model
-    def _pull(self, databases):
-        """Ask these databases, which the caller has claimed, and write down what they answer. Commits."""
+    def _pull(self, databases, remaining=None):
+        """Ask these databases, which the caller has claimed, and write down what they answer. Commits.
+
+        :param remaining: how many are due, for the scheduler
+        """
         limits, queries, claim = settings(self.env), databases._pull_queries(), databases[:1].database_claim
         targets = [database._target(limits.timeout) for database in databases]
-        self.env["ir.cron"]._commit_progress()
+        self.env["ir.cron"]._commit_progress(remaining=remaining)
         for results in pull_all(
             targets, queries, workers=limits.workers, per_host=limits.per_host, seconds=WAVE_SECONDS
         ):
