@@ -71,11 +71,9 @@ class ProjectProject(models.Model):
 
     def _inverse_database_api_key(self):
         keys_sudo = self.env["databases.key"].sudo()  # the field's groups guard who comes here
-        for project in self:
-            key = project.database_api_key
-            keys_sudo.search([("project_id", "=", project.id)]).unlink()
-            if key:
-                keys_sudo.create({"project_id": project.id, "key": key})
+        keys = {project.id: project.database_api_key for project in self}
+        keys_sudo.search([("project_id", "in", self.ids)]).unlink()
+        keys_sudo.create([{"project_id": id_, "key": key} for id_, key in keys.items() if key])
 
     def _compute_database_kpi_definition_id(self):
         self.database_kpi_definition_id = self._kpi_definition()

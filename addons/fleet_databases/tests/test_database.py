@@ -170,6 +170,19 @@ class TestDatabase(DatabasesCase):
         self.assertFalse(database.database_api_key)
         self.assertFalse(self.env.ref("fleet_databases.ir_cron_synchronize").sudo().active)
 
+    def test_key_is_replaced_and_taken_away(self):
+        bakery, garage = self.create_database(), self.create_database(database_name="garage")
+        garage.database_api_key = "a-new-key"
+        self.env.invalidate_all()
+        self.assertEqual((bakery + garage).mapped("database_api_key"), ["the-secret-key", "a-new-key"])
+        (bakery + garage).write({"database_api_key": False})
+        self.env.invalidate_all()
+        self.assertFalse(any((bakery + garage).mapped("database_api_key")))
+        keys_left = (
+            self.env["databases.key"].sudo().search_count([("project_id", "in", (bakery + garage).ids)])
+        )
+        self.assertEqual(keys_left, 0)
+
     def test_nobody_reads_the_table_of_keys(self):
         self.create_database()
         for person in (self.admin, self.consultant, self.project_manager):
