@@ -4,7 +4,7 @@ from collections import Counter
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo.addons.fleet_databases.models import databases_run
+from odoo.addons.fleet_databases.models import databases_engine, databases_waves
 from odoo.addons.fleet_databases.tests.common import DatabasesCase
 
 from farm import fleet
@@ -120,7 +120,7 @@ class TestEngine(DatabasesCase):
 
     def test_waves(self):
         with (
-            patch.object(databases_run, "WAVE_DATABASES", 7),
+            patch.object(databases_waves, "WAVE_DATABASES", 7),
             self.fleet(hosts=5, databases=5) as (databases, farm),
         ):
             self.run_scheduled_action()
@@ -130,10 +130,10 @@ class TestEngine(DatabasesCase):
 
     def test_out_of_time(self):
         with (
-            patch.object(databases_run, "WAVE_SECONDS", 0),
+            patch.object(databases_engine, "WAVE_SECONDS", 0),
             self.fleet(hosts=2, databases=2) as (databases, _farm),
         ):
-            with self.committing(databases[:1].env["databases.run"]) as runs:
+            with self.committing(self.env["databases.run"].sudo()) as runs:
                 runs._synchronize_due()
             self.assertFalse(any(databases.mapped("database_claimed_until")))
             self.assertFalse(any(databases.mapped("database_last_synchro")))
@@ -181,7 +181,7 @@ class TestEngine(DatabasesCase):
             self.run_scheduled_action()
             triggers = self.env["ir.cron.trigger"].sudo().search([("cron_id", "=", self.env.ref(CRON).id)])
             self.assertIn(
-                databases.database_next_synchro + databases_run.TOGETHER, triggers.mapped("call_at")
+                databases.database_next_synchro + databases_waves.TOGETHER, triggers.mapped("call_at")
             )
 
     def test_a_conflict_costs_nothing(self):

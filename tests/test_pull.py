@@ -3,17 +3,20 @@
 import time
 
 from odoo.addons.fleet_databases.remote.pull import pull_all
-from odoo.addons.fleet_databases.remote.values import Query, Target
+from odoo.addons.fleet_databases.remote.questions import Questions
+from odoo.addons.fleet_databases.remote.values import Job, Query, Target
 
 from farm import fleet
 from farm.fleet import Fleet
 from farm.relay import relaying
 from farm.server import serving
 
-QUERIES = [
-    Query("kpis", "kpi.provider", "get_kpi_summary"),
-    Query("users", "res.users", "search_read", {"domain": [["share", "=", False]], "fields": ["login"]}),
-]
+QUESTIONS = Questions(
+    (
+        Query("kpis", "kpi.provider", "get_kpi_summary"),
+        Query("users", "res.users", "search_read", {"domain": [["share", "=", False]], "fields": ["login"]}),
+    )
+)
 
 
 def targets(databases, **values):
@@ -23,6 +26,10 @@ def targets(databases, **values):
     ]
 
 
+def jobs(targets):
+    return [Job(target, QUESTIONS) for target in targets]
+
+
 def flat(batches):
     return [result for batch in batches for result in batch]
 
@@ -30,7 +37,7 @@ def flat(batches):
 def test_every_target_has_one_result():
     with fleet.running(Fleet(hosts=10, databases=10, old=5, refusing=1)) as farm:
         asked = targets(farm.databases())
-        results = flat(pull_all(asked, QUERIES, workers=16, per_host=4))
+        results = flat(pull_all(jobs(asked), workers=16, per_host=4))
         assert sorted(result.target_id for result in results) == [target.id for target in asked]
         assert sum(result.error is None for result in results) == 90
         for result in results:
@@ -39,7 +46,7 @@ def test_every_target_has_one_result():
 
 
 def test_no_target_no_result():
-    assert flat(pull_all([], QUERIES, workers=16, per_host=4)) == []
+    assert flat(pull_all([], workers=16, per_host=4)) == []
 
 
 def test_crowded_host_is_spared_and_holds_nobody_up():
@@ -49,7 +56,7 @@ def test_crowded_host_is_spared_and_holds_nobody_up():
         crowded = [(url, name) for url, name in databases if url == crowded_url]
         alone = databases[1:21]
         asked = targets(crowded + alone)
-        results = flat(pull_all(asked, QUERIES, workers=8, per_host=3))
+        results = flat(pull_all(jobs(asked), workers=8, per_host=3))
         order = [asked[result.target_id].url == crowded_url for result in results]
         busiest = farm.busiest()
     assert busiest[farm.ports[0]] == 3
@@ -62,7 +69,7 @@ def test_crowded_host_is_spared_and_holds_nobody_up():
 def test_dead_server_costs_one_wait():
     with fleet.running(Fleet(hosts=3, databases=20, silent=1)) as farm:
         begin = time.monotonic()
-        results = flat(pull_all(targets(farm.databases(), timeout=1.0), QUERIES, workers=4, per_host=2))
+        results = flat(pull_all(jobs(targets(farm.databases(), timeout=1.0)), workers=4, per_host=2))
         assert time.monotonic() - begin < 2.5
     assert [result.error.kind for result in results if result.error] == ["timeout"] * 20
     assert sum(result.error is None for result in results) == 40
@@ -70,14 +77,14 @@ def test_dead_server_costs_one_wait():
 
 def test_time_is_up():
     with fleet.running(Fleet(hosts=4, databases=10, latency=0.1)) as farm:
-        results = flat(pull_all(targets(farm.databases()), QUERIES, workers=2, per_host=2, seconds=0.5))
+        results = flat(pull_all(jobs(targets(farm.databases())), workers=2, per_host=2, seconds=0.5))
         assert 0 < len(results) < 40
         assert all(result.error is None for result in results)
 
 
 def test_caller_has_had_enough():
     with fleet.running(Fleet(hosts=4, databases=50, latency=0.05)) as farm:
-        batches = pull_all(targets(farm.databases()), QUERIES, workers=4, per_host=4)
+        batches = pull_all(jobs(targets(farm.databases())), workers=4, per_host=4)
         next(batches)
         batches.close()
         assert sum(farm.asked().values()) < 100
@@ -94,7 +101,7 @@ def test_flaky_server_does_not_condemn_its_other_databases():
 
         with serving(relay) as url:
             asked = targets([(url, name) for _url, name in farm.databases()])
-            results = flat(pull_all(asked, QUERIES, workers=1, per_host=1))
+            results = flat(pull_all(jobs(asked), workers=1, per_host=1))
     assert [result.error and result.error.kind for result in results] == [None, None, "unreachable"] + [
         None
     ] * 7

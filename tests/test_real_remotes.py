@@ -7,7 +7,8 @@ from pathlib import Path
 import psycopg2
 
 from odoo.addons.fleet_databases.remote.pull import pull
-from odoo.addons.fleet_databases.remote.values import Query
+from odoo.addons.fleet_databases.remote.questions import Questions
+from odoo.addons.fleet_databases.remote.values import Job, Query
 from odoo.addons.fleet_databases.tests.common import DatabasesCase
 
 from farm.relay import as_odoo_18, named_kpi_provider, relaying, without_kpi_provider
@@ -142,7 +143,7 @@ class TestRealRemotes(DatabasesCase):
                 self.assertEqual(unknown.database_synchro_error, "database_not_found")
 
     def test_missing_right_is_named(self):
-        target = self.create_client(self.clients[0])._target(timeout=15)
+        [target] = self.create_client(self.clients[0])._targets()
         query = Query("parameters", "ir.config_parameter", "search_read", {"domain": [], "fields": ["key"]})
-        result = pull(target, [query])
+        result = pull(Job(target, Questions((query,))))
         self.assertEqual((result.error.kind, result.error.detail), ("access_refused", "ir.config_parameter"))

@@ -67,8 +67,8 @@ def test_threads_are_started_in_one_file():
 
 def test_commits_go_through_the_scheduler():
     assert calls("commit") == set()
-    assert calls("_commit_progress") == {"fleet_databases/models/databases_run.py"}
-    assert calls("rollback") == {"fleet_databases/models/databases_run.py"}
+    assert calls("_commit_progress") == {"fleet_databases/models/databases_engine.py"}
+    assert calls("rollback") == {"fleet_databases/models/databases_engine.py"}
 
 
 def test_only_models_know_both_sides():

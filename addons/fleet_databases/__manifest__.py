@@ -1,7 +1,7 @@
 {
     "name": "Databases",
     "summary": "Look after a fleet of client Odoo databases: KPIs, users and versions in one list",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Project",
     "author": "Fleet contributors",
     "license": "LGPL-3",
@@ -12,9 +12,13 @@
         "security/ir.model.access.csv",
         "security/databases_rules.xml",
         "data/ir_cron.xml",
+        "wizard/databases_user_wizard_views.xml",
+        "wizard/databases_connection_test_views.xml",
+        "wizard/databases_server_wizard_views.xml",
+        "wizard/databases_settings_views.xml",
         "views/project_project_views.xml",
+        "views/databases_user_views.xml",
         "views/databases_run_views.xml",
-        "views/res_config_settings_views.xml",
         "views/databases_menus.xml",
     ],
     "assets": {

@@ -1,85 +1,112 @@
-import logging
+import json
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
-
-import psycopg2
+from urllib.parse import urlencode
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from ..remote.errors import NotStored
-from ..remote.pull import pull_all
-from ..tools.reading import outcome
+from .failure import REASONS
+from .notification import notification
 from .settings import settings
 
-_logger = logging.getLogger(__name__)
-
-# A wave has to end before the scheduler loses patience with a job (limit_time_real_cron, 120 seconds by default).
-WAVE_DATABASES = 1000
-WAVE_SECONDS = 45
-# What is due within these is pulled together.
-TOGETHER = timedelta(minutes=10)
+_FAILED = [("state", "=", "failed")]
 
 
 class DatabasesRun(models.Model):
-    """One synchronization of many databases: who or what started it, and what came of each.
+    """Something that is done on many databases: who or what started it, and what came of each.
 
-    It goes in waves: claim databases and end the transaction; ask them, in threads; write down what arrives while
-    the others are still being asked.
+    Only the hub itself writes runs; people read them.
     """
 
     _name = "databases.run"
-    _description = "Synchronization run"
+    _inherit = ["databases.waves"]
+    _description = "Run"
     _order = "id desc"
 
+    kind = fields.Selection(
+        [
+            ("synchronize", "Synchronize"),
+            ("discover", "Pull from Odoo.com"),
+            ("invite", "Invite users"),
+            ("remove", "Remove users"),
+        ],
+        required=True,
+        default="synchronize",
+        readonly=True,
+    )
     user_id = fields.Many2one("res.users", "Started by", readonly=True, help="Empty: the scheduled action.")
     begin = fields.Datetime(required=True, default=fields.Datetime.now, readonly=True)
     end = fields.Datetime(readonly=True)
     line_ids = fields.One2many("databases.run.line", "run_id", "Databases", readonly=True)
+    change_ids = fields.One2many("databases.user.change", "run_id", "Changes of users", readonly=True)
+    reason = fields.Selection(REASONS, readonly=True, help="Why the run as a whole failed.")
+    detail = fields.Char(readonly=True)
     total = fields.Integer(compute="_compute_counts")
     done = fields.Integer(compute="_compute_counts")
     failed = fields.Integer(compute="_compute_counts")
+    skipped = fields.Integer("Unchanged", compute="_compute_counts", help="There was nothing to do.")
     remaining = fields.Integer(compute="_compute_counts")
     summary = fields.Char(compute="_compute_summary")
 
     _open_index = models.Index('(user_id) WHERE "end" IS NULL')
 
-    @api.depends("line_ids.state")
+    @api.depends("line_ids.state", "change_ids.state")
     def _compute_counts(self):
         counts = {run: Counter() for run in self}
-        for run, state, count in self.env["databases.run.line"]._read_group(
-            [("run_id", "in", self.ids)], ["run_id", "state"], ["__count"]
-        ):
-            counts[run][state] = count
+        for model in ("databases.run.line", "databases.user.change"):
+            for run, state, count in self.env[model]._read_group(
+                [("run_id", "in", self.ids)], ["run_id", "state"], ["__count"]
+            ):
+                counts[run][state] += count
         for run in self:
             states = counts[run]
             run.done, run.failed, run.remaining = states["done"], states["failed"], states["waiting"]
+            run.skipped = states["skipped"]
             run.total = run.done + run.failed + run.remaining
+            if run._changes_users():
+                run.total += run.skipped
 
-    @api.depends("line_ids.state", "line_ids.reason")
+    @api.depends(
+        "line_ids.state", "line_ids.reason", "change_ids.state", "change_ids.reason", "line_ids.note"
+    )
     @api.depends_context("lang")
     def _compute_summary(self):
-        lines = self.env["databases.run.line"]
-        reasons = dict(lines._fields["reason"]._description_selection(self.env))
-        failures = {run: [] for run in self}
-        for run, reason, count in lines._read_group(
-            [("run_id", "in", self.ids), ("state", "=", "failed")],
-            ["run_id", "reason"],
-            ["__count"],
-            order="__count desc, reason",
-        ):
-            failures[run].append(f"{count} × {reasons[reason]}")
+        reasons = dict(self._fields["reason"]._description_selection(self.env))
+        failures = {run: Counter() for run in self}
+        for model in ("databases.run.line", "databases.user.change"):
+            for run, reason, count in self.env[model]._read_group(
+                [("run_id", "in", self.ids), ("state", "=", "failed")], ["run_id", "reason"], ["__count"]
+            ):
+                failures[run][reason] += count
         for run in self:
+            if run.kind == "discover":
+                run.summary = run._discovered()
+                continue
             run.summary = self.env._("%(done)s done, %(failed)s failed", done=run.done, failed=run.failed)
+            if run.skipped and run._changes_users():
+                run.summary += self.env._(", %s unchanged", run.skipped)
             if failures[run]:
-                run.summary += f": {', '.join(failures[run])}"
+                told = sorted(failures[run].items(), key=lambda pair: (-pair[1], pair[0]))
+                run.summary += f": {', '.join(f'{count} × {reasons[reason]}' for reason, count in told)}"
 
-    @api.depends("begin", "user_id")
+    def _discovered(self):
+        if self.reason:
+            return self.env["project.project"]._odoo_com_sentence(self.reason, self.detail)
+        counts = Counter(self.line_ids.mapped("note"))
+        return ", ".join(f"{count} × {note}" for note, count in counts.items()) or self.env._(
+            "Nothing has changed"
+        )
+
+    def _changes_users(self):
+        return self.kind in ("invite", "remove")
+
+    @api.depends("begin", "user_id", "kind")
     def _compute_display_name(self):
         for run in self:
             begin = fields.Datetime.context_timestamp(run, run.begin).strftime("%Y-%m-%d %H:%M")
-            run.display_name = f"{begin} · {run.user_id.name or self.env._('Scheduled action')}"
+            who = run.user_id.name or self.env._("Scheduled action")
+            kind = dict(self._fields["kind"]._description_selection(self.env))[run.kind]
+            run.display_name = f"{kind} · {begin} · {who}"
 
     # Runs
 
@@ -98,6 +125,24 @@ class DatabasesRun(models.Model):
         ).project_id
         lines.create([{"run_id": self.id, "project_id": database.id} for database in databases - waiting])
 
+    def _found(self, databases):
+        """Write down what a discovery found.
+
+        :param databases: list of (database, word)
+        """
+        words = {
+            "created": self.env._("New"),
+            "updated": self.env._("Updated"),
+            "left": self.env._("Configured by hand: left as it is"),
+            "missing": self.env._("No longer in the account"),
+        }
+        self.env["databases.run.line"].create(
+            [
+                {"run_id": self.id, "project_id": database.id, "state": "done", "note": words[word]}
+                for database, word in databases
+            ]
+        )
+
     def _skip(self, databases):
         """Wait for these databases no longer."""
         self.env["databases.run.line"].search(
@@ -115,6 +160,7 @@ class DatabasesRun(models.Model):
     def _progress(self):
         return {
             "id": self.id,
+            "kind": self.kind,
             "total": self.total,
             "done": self.done,
             "failed": self.failed,
@@ -138,137 +184,64 @@ class DatabasesRun(models.Model):
         """Action that tells the person how the run went, or that it goes on."""
         if self.remaining:
             message, kind = self.env._("Synchronizing %s databases in the background", self.remaining), "info"
-        elif not self.total:
+        elif not self.total and self.kind != "discover":
             message, kind = self.env._("There is no database here that can be asked now"), "warning"
         else:
-            message, kind = self.summary, "warning" if self.failed else "success"
+            message, kind = self.summary, "warning" if self.failed or self.reason else "success"
+        return notification(message, kind)
+
+    def _form(self):
+        """Action that shows this run."""
         return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": message,
-                "type": kind,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
         }
 
     def action_open_failed(self):
         """The databases that failed in this run."""
         self.ensure_one()
-        failed = self.line_ids.filtered(lambda line: line.state == "failed").project_id
+        failed = (
+            self.line_ids.filtered_domain(_FAILED).project_id
+            | self.change_ids.filtered_domain(_FAILED).project_id
+        )
         action = self.env["ir.actions.actions"]._for_xml_id(
             "fleet_databases.project_project_action_databases"
         )
         return {**action, "name": self.env._("Failed databases"), "domain": [("id", "in", failed.ids)]}
 
     def action_retry(self):
-        """Synchronize again what failed in this run, and only that."""
+        """Do again what failed in this run, and only that."""
         self.ensure_one()
-        return self.line_ids.filtered(lambda line: line.state == "failed").project_id.action_synchronize()
+        if self._changes_users():
+            return self.change_ids.filtered_domain(_FAILED)._again()
+        if self.kind == "discover":
+            return self.env["project.project"].action_pull_from_odoo_com()
+        return self.line_ids.filtered_domain(_FAILED).project_id.action_synchronize()
+
+    def action_download(self):
+        """What came of each user in each database, as a CSV file, through Odoo's own export."""
+        self.ensure_one()
+        names = ("create_date", "user_id/name", "action", "database", "address", "login", "name")
+        names += ("state", "effect", "reason", "detail", "ended")
+        labels = self.change_ids.fields_get([name.split("/")[0] for name in names], ["string"])
+        export = {
+            "model": self.change_ids._name,
+            "fields": [{"name": name, "label": labels[name.split("/")[0]]["string"]} for name in names],
+            "ids": False,
+            "domain": [("run_id", "=", self.id)],
+            "import_compat": False,
+        }
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/export/csv?{urlencode({'data': json.dumps(export)})}",
+            "target": "download",
+        }
 
     @api.autovacuum
     def _delete_old(self):
         oldest = fields.Datetime.now() - timedelta(days=settings(self.env).keep_days)
-        self.search([("begin", "<", oldest)]).unlink()
-
-    # Waves
-
-    @api.model
-    def _synchronize_due(self):
-        """The scheduled action: one wave of the databases that are due. It is called again while some remain."""
-        project = self.env["project.project"]
-        cron = self.env["ir.cron"]
-        try:
-            claimed, due = self._claim_due()
-        except psycopg2.errors.SerializationFailure:
-            # Another worker claimed some of them a moment ago; the next call sees it.
-            self.env.cr.rollback()
-            cron._commit_progress(remaining=project.search_count(project._due_domain()))
-            return
-        self._pull(claimed, remaining=len(due))
-        remaining = project.search_count(project._due_domain())
-        if not remaining:
-            self._close_open_runs()
-            self._wake_up_again()
-        cron._commit_progress(remaining=remaining)
-
-    @api.model
-    def _claim_due(self):
-        """Claim a wave of the due databases. Those that no run waits for belong to the run of the scheduled action.
-
-        :return: the claimed ones, and all that were due
-        """
-        project = self.env["project.project"]
-        due = project.search(project._due_domain(), order="database_next_synchro, id")
-        claimed = due._claim(limit=WAVE_DATABASES)
-        run = self.search([("user_id", "=", False), ("end", "=", False)], limit=1)
-        awaited = self.env["databases.run.line"]._awaited(due)
-        if run:
-            run._add(claimed - awaited)
-        elif due - awaited:
-            self._open(due - awaited)
-        return claimed, due
-
-    @api.model
-    def _pull(self, databases, remaining=None):
-        """Ask these databases, which the caller has claimed, and write down what they answer. Commits.
-
-        :param remaining: how many are due, for the scheduler
-        """
-        limits, queries, claim = settings(self.env), databases._pull_queries(), databases[:1].database_claim
-        targets = [database._target(limits.timeout) for database in databases]
-        self.env["ir.cron"]._commit_progress(remaining=remaining)
-        for results in pull_all(
-            targets, queries, workers=limits.workers, per_host=limits.per_host, seconds=WAVE_SECONDS
-        ):
-            self._write_down([outcome(result) for result in results], claim)
-        databases.exists()._release(claim)
-
-    @api.model
-    def _write_down(self, outcomes, claim, tries=3):
-        """Store these outcomes in one transaction; if that fails, each of them in one of its own."""
-        try:
-            stored = self.env["project.project"]._store(outcomes, claim)
-            self.env["databases.run.line"]._record(stored)._tell()
-            self.env["ir.cron"]._commit_progress(len(outcomes))
-        except (psycopg2.Error, UserError, ValueError, OverflowError) as error:
-            # A person saved one of them at the same moment, or one answer can't be stored.
-            self.env.cr.rollback()
-            if len(outcomes) > 1:
-                for single in outcomes:
-                    self._write_down([single], claim)
-            elif tries > 1:
-                self._write_down(outcomes, claim, tries - 1)
-            else:
-                self._give_up(outcomes[0], claim, type(error).__name__)
-
-    @api.model
-    def _give_up(self, unstored, claim, why):
-        """Say of one database that its outcome could not be stored. If not even that can be, its claim runs out."""
-        _logger.warning("Database %s: its answer could not be stored: %s", unstored.database_id, why)
-        if not isinstance(unstored.error, NotStored):
-            self._write_down([replace(unstored, reading=None, error=NotStored(why))], claim)
-
-    @api.model
-    def _close_open_runs(self):
-        """Nothing is due: what open runs still wait for is being asked by somebody else, or can't be asked."""
-        waiting = self.env["databases.run.line"].search(
-            [
-                ("state", "=", "waiting"),
-                ("project_id", "not any", self.env["project.project"]._claimed_domain()),
-            ]
-        )
-        waiting.state = "skipped"
-        self.search([("end", "=", False)])._tell()
-
-    @api.model
-    def _wake_up_again(self):
-        """Have the scheduled action run when the next database becomes due, together with those shortly after; and
-        when claims end that a worker which died has left behind."""
-        project = self.env["project.project"]
-        for name in ("database_next_synchro", "database_claimed_until"):
-            following = project.search(
-                [*project._pullable_domain(), (name, ">", fields.Datetime.now())], order=name, limit=1
-            )
-            if following:
-                project._wake_up_synchronization(following[name] + TOGETHER)
+        # What was changed in clients' databases is kept for good.
+        self.search([("begin", "<", oldest), ("kind", "not in", ("invite", "remove"))]).unlink()

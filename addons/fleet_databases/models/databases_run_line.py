@@ -19,6 +19,7 @@ class DatabasesRunLine(models.Model):
     )
     reason = fields.Selection(REASONS)
     detail = fields.Char()
+    note = fields.Char(help="What was found out.")
     duration = fields.Float("Duration (s)", digits=(8, 2), aggregator="avg")
 
     _waiting_index = models.Index("(project_id) WHERE state = 'waiting'")

@@ -59,26 +59,35 @@ class DatabasesSynchronizationMixin(models.AbstractModel):
         """Synchronize these databases: a few while the person waits, many in the background. Commits.
 
         :return: action that tells the person what came of it
-        :raises AccessError: the person may not change these projects
+        :raises AccessError: the person is no administrator of Databases
         """
-        self.check_access("write")
+        self._check_is_databases_admin()
+        databases_sudo = self.filtered_domain(
+            self._pullable_domain()
+        ).sudo()  # only the hub itself writes runs
+        return databases_sudo._synchronize(self.env.user)._notification()
+
+    def _synchronize(self, user):
+        """See :meth:`action_synchronize`.
+
+        :return: the run; an empty one where there is nothing to synchronize
+        """
         runs = self.env["databases.run"]
-        databases = self.filtered_domain(self._pullable_domain())
-        if not databases:
-            return runs._notification()
-        run = runs._open(databases, self.env.user)
-        if len(databases) > _AT_ONCE:
-            databases._synchronize_soon()
-            return run._notification()
-        claimed = databases._claim()
-        run._skip(databases - claimed)
+        if not self:
+            return runs
+        run = runs._open(self, user)
+        if len(self) > _AT_ONCE:
+            self._synchronize_soon()
+            return run
+        claimed = self._claim()
+        run._skip(self - claimed)
         runs._pull(claimed)
         run._tell()
         if run.remaining:
             # There was no time to ask them all.
             run.line_ids.filtered(lambda line: line.state == "waiting").project_id._synchronize_soon()
         runs._wake_up_again()
-        return run._notification()
+        return run
 
     def _synchronize_soon(self):
         """Have the scheduled action take these databases in a moment."""
@@ -155,6 +164,13 @@ class DatabasesSynchronizationMixin(models.AbstractModel):
         self.browse(readings)._apply(readings)
         self.browse(errors)._apply_errors(errors)
         return outcomes
+
+    def _pull_queries(self):
+        """What to ask this database. Extend by appending; the answers reach :meth:`_apply`.
+
+        :return: list of :class:`~..remote.values.Query`
+        """
+        return []
 
     def _apply(self, readings):
         """Store what these databases told. Extend with ``super()``.

@@ -10,7 +10,7 @@ class DatabasesUser(models.Model):
     _order = "name, login, id"
 
     project_id = fields.Many2one("project.project", "Database", required=True, index=True, ondelete="cascade")
-    login = fields.Char(required=True)
+    login = fields.Char(required=True, index=True)
     name = fields.Char(required=True)
     latest_authentication = fields.Datetime("Last connection")
     local_user_id = fields.Many2one(
@@ -22,13 +22,48 @@ class DatabasesUser(models.Model):
     @api.depends("login")
     def _compute_local_user_id(self):
         addresses = {user: email_normalize(user.login) for user in self}
+        names = [address for address in set(addresses.values()) if address]
         local_users = self.env["res.users"].search(
-            [("email_normalized", "in", [address for address in addresses.values() if address])],
-            order="id desc",
+            ["|", ("email_normalized", "in", names), ("login", "in", names)], order="id desc"
         )
-        by_address = {user.email_normalized: user.id for user in local_users}
+        by_address = {address: user.id for user in local_users for address in user._addresses()}
         for user, address in addresses.items():
             user.local_user_id = by_address.get(address)
+
+    def action_remove(self):
+        """Look what removing these users would do, and ask whether to.
+
+        :return: action that shows the preview
+        """
+        return self.env["databases.user.wizard"]._remove(self)
+
+    @api.model
+    def _of(self, local_user):
+        """Where a local user appears: an address of theirs is a login there. ``admin`` is somebody else everywhere."""
+        return self.search([("login", "in", local_user._addresses())])
+
+    @api.model
+    def _follow_changes(self, changes):
+        """Follow what was changed over there, until the next synchronization brings the whole list.
+
+        :param changes: ``databases.user.change`` with an outcome
+        """
+        known = {
+            (row.project_id, row.login): row
+            for row in self.search([("project_id", "in", changes.project_id.ids)])
+        }
+        for change in changes:
+            row = known.get((change.project_id, change.login))
+            if change.effect in ("remove", "absent") and row:
+                row.unlink()
+            elif change.effect in ("create", "reactivate") and not row:
+                self.create(
+                    {
+                        "project_id": change.project_id.id,
+                        "login": change.login,
+                        "name": change.name or change.login,
+                    }
+                )
 
     @api.model
     def _follow(self, seen):

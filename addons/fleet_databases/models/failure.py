@@ -7,6 +7,7 @@ _lt = LazyTranslate(__name__)
 # kind of RemoteError -> the reason in two or three words, as a list shows it
 REASONS = [
     ("unreachable", "No connection"),
+    ("unknown_host", "Unknown host"),
     ("tls", "Bad certificate"),
     ("timeout", "Timeout"),
     ("redirected", "Address has moved"),
@@ -16,6 +17,8 @@ REASONS = [
     ("access_refused", "Right missing"),
     ("no_api", "API not allowed"),
     ("database_not_found", "Database not found"),
+    ("listing_refused", "No list of databases"),
+    ("refused", "Refused"),
     ("server_error", "Server error"),
     ("answer_too_large", "Answer too large"),
     ("not_understood", "Answer not understood"),
@@ -28,6 +31,7 @@ _SENTENCES = {
     "unreachable": _lt(
         "The server cannot be reached. Check the address, and whether the server is running: %(detail)s"
     ),
+    "unknown_host": _lt("No server has this name. Check the address for typing errors: %(detail)s"),
     "tls": _lt(
         "The server's certificate is not valid, so nothing was sent. It has to be renewed there: %(detail)s"
     ),
@@ -44,13 +48,17 @@ _SENTENCES = {
         "login (Preferences, Security, Add API Key), and enter it here."
     ),
     "access_refused": _lt(
-        "The user of the API login may not read %(detail)s. Give that user the right in the client's database."
+        "The user of the API login lacks a right on %(detail)s. Give that user the right in the client's database."
     ),
     "no_api": _lt(
         "The server answers, but it does not let the external API through. On Odoo Online it is part of the Custom "
         "plan only; elsewhere, ask whoever runs the server."
     ),
     "database_not_found": _lt("The server has no database of this name. Check the database name."),
+    "listing_refused": _lt(
+        "The server does not tell which databases it has, as it should be on the internet. Enter their names by hand."
+    ),
+    "refused": _lt("The database refused: %(detail)s"),
     "server_error": _lt("The server failed to answer. Ask whoever runs it to look at its log: %(detail)s"),
     "answer_too_large": _lt("The answer was larger than %(detail)s MB, so it was not read."),
     "not_understood": _lt("The answer is not what an Odoo sends, so nothing was changed: %(detail)s"),

@@ -1,21 +1,27 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import SQL
 
 from ..remote.values import Query, Target
 from ..tools import address
 from ..tools.remote_users import FIELDS as REMOTE_USER_FIELDS
+from .databases_kpi_mixin import FETCHED
+from .settings import account, settings
 
 _USER, _ADMIN = "fleet_databases.group_databases_user", "fleet_databases.group_databases_admin"
 _CONNECTION = {"database_hosting", "database_url", "database_name", "database_api_login", "database_api_key"}
-_KPIS = "database_kpi_properties"
 
 
 class ProjectProject(models.Model):
     """A project is a database when it has a hosting type."""
 
     _name = "project.project"
-    _inherit = ["project.project", "databases.synchronization.mixin"]
+    _inherit = [
+        "project.project",
+        "databases.kpi.mixin",
+        "databases.synchronization.mixin",
+        "databases.discovery.mixin",
+        "databases.connect.mixin",
+    ]
 
     # An address belongs to one database, so the copy of a database is an ordinary project.
     database_hosting = fields.Selection(
@@ -23,6 +29,13 @@ class ProjectProject(models.Model):
         "Hosting",
         copy=False,
         index="btree_not_null",
+    )
+    database_is_hidden = fields.Boolean(
+        "Hidden database",
+        compute="_compute_database_is_hidden",
+        search="_search_database_is_hidden",
+        compute_sudo=True,
+        help="The person is neither an administrator of Databases, nor a user of Databases with a login there.",
     )
     database_url = fields.Char("Address", copy=False, help="Such as https://erp.example.com")
     database_name = fields.Char(
@@ -38,22 +51,6 @@ class ProjectProject(models.Model):
         groups=_ADMIN,
         exportable=False,
     )
-    database_kpi_definition_id = fields.Many2one(
-        "properties.base.definition",
-        "KPI definition",
-        compute="_compute_database_kpi_definition_id",
-        search="_search_database_kpi_definition_id",
-    )
-    database_kpi_properties = fields.Properties(
-        "KPIs", definition="database_kpi_definition_id.properties_definition", copy=False
-    )
-    database_counts_drafts = fields.Boolean(
-        "Draft entries counted by the hub",
-        copy=False,
-        readonly=True,
-        help="This Odoo does not tell its KPIs: it was not updated since they came, in September 2025.",
-    )
-    database_nb_documents = fields.Integer("Documents", copy=False, readonly=True)
     database_user_ids = fields.One2many("databases.user", "project_id", "Database users", readonly=True)
     database_nb_users = fields.Integer("Users", compute="_compute_database_nb_users", store=True)
 
@@ -63,35 +60,40 @@ class ProjectProject(models.Model):
         "Another database has this address and this database name already. It may be archived.",
     )
 
+    @api.depends("database_hosting", "database_user_ids.login")
+    @api.depends_context("uid")
+    def _compute_database_is_hidden(self):
+        hidden = self.filtered_domain(self._hidden_domain())
+        for project in self:
+            project.database_is_hidden = project in hidden
+
+    def _search_database_is_hidden(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._hidden_domain() if True in value else ~self._hidden_domain()
+
+    @api.model
+    def _hidden_domain(self):
+        """The databases that the person may not see. A user is matched by the login, which only administrators of
+        the system change; anybody changes their own e-mail address."""
+        user, databases = self.env.user, fields.Domain("database_hosting", "!=", False)
+        if user.has_group(_ADMIN):
+            return fields.Domain.FALSE
+        if not user.has_group(_USER):
+            return databases
+        return databases & fields.Domain(
+            "database_user_ids", "not any", [("login", "in", [user.login, user.login.lower()])]
+        )
+
     def _compute_database_api_key(self):
         keys_sudo = self.env["databases.key"].sudo()  # the field's groups guard who comes here
-        keys = {row.project_id.id: row.key for row in keys_sudo.search([("project_id", "in", self.ids)])}
+        keys = keys_sudo._keys(self.ids)
         for project in self:
             project.database_api_key = keys.get(project.id, False)
 
     def _inverse_database_api_key(self):
         keys_sudo = self.env["databases.key"].sudo()  # the field's groups guard who comes here
-        keys = {project.id: project.database_api_key for project in self}
-        keys_sudo.search([("project_id", "in", self.ids)]).unlink()
-        keys_sudo.create([{"project_id": id_, "key": key} for id_, key in keys.items() if key])
-
-    def _compute_database_kpi_definition_id(self):
-        self.database_kpi_definition_id = self._kpi_definition()
-
-    def _search_database_kpi_definition_id(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return fields.Domain.TRUE if self._kpi_definition().id in value else fields.Domain.FALSE
-
-    def _field_to_sql(self, alias, fname, query=None):
-        # Every project has the same definition: exporting and grouping by KPI read it like a column.
-        if fname == "database_kpi_definition_id":
-            return SQL("%s", self._kpi_definition().id)
-        return super()._field_to_sql(alias, fname, query)
-
-    def _kpi_definition(self):
-        """Where the KPIs of all databases are defined."""
-        return self.env["properties.base.definition"]._get_definition_for_property_field(self._name, _KPIS)
+        keys_sudo._replace({project.id: project.database_api_key for project in self})
 
     @api.depends("database_user_ids")
     def _compute_database_nb_users(self):
@@ -106,29 +108,28 @@ class ProjectProject(models.Model):
     @api.constrains("database_hosting", "database_url")
     def _check_database_url(self):
         for project in self:
-            if not project.database_url:
-                if project.database_hosting:
-                    raise ValidationError(self.env._("Enter the address of the database “%s”.", project.name))
-                continue
-            match address.flaw(project.database_url):
-                case "scheme":
-                    raise ValidationError(
-                        self.env._("The address of “%s” has to start with https:// or http://", project.name)
-                    )
-                case "host":
-                    raise ValidationError(
-                        self.env._(
-                            "The address of “%s” has no valid host, such as erp.example.com", project.name
-                        )
-                    )
-                case "credentials":
-                    raise ValidationError(
-                        self.env._(
-                            "The address of “%s” contains a user name or a password. Take it out: "
-                            "there are fields for the API login and the API key.",
-                            project.name,
-                        )
-                    )
+            if project.database_url:
+                self._check_address(project.database_url, project.name)
+            elif project.database_hosting:
+                raise ValidationError(self.env._("Enter the address of the database “%s”.", project.name))
+
+    @api.model
+    def _check_address(self, url, name):
+        """:raises ValidationError: the address of what is called ``name`` can't be used"""
+        match address.flaw(url):
+            case "scheme":
+                message = self.env._("The address of “%s” has to start with https:// or http://", name)
+            case "host":
+                message = self.env._("The address of “%s” has no valid host, such as erp.example.com", name)
+            case "credentials":
+                message = self.env._(
+                    "The address of “%s” contains a user name or a password. Take it out: "
+                    "there are fields for the API login and the API key.",
+                    name,
+                )
+            case _:
+                return
+        raise ValidationError(message)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -144,12 +145,20 @@ class ProjectProject(models.Model):
         written = super().write(self._with_connection(vals))
         if _CONNECTION & vals.keys():
             self._wake_up_synchronization()
+        if FETCHED & vals.keys():
+            self._forget_unwanted()
         return written
 
     def _check_may_change(self, names):
-        """Whoever changes the address of a database decides who receives its key: not every project manager may."""
-        allowed = self.env.su or self.env.user.has_group(_ADMIN)
-        if not allowed and any(name.startswith("database_") for name in names):
+        """Whoever changes the address of a database decides who receives its key: not every project manager may. What
+        to fetch is copied with every project."""
+        if any(name.startswith("database_") and name not in FETCHED for name in names):
+            self._check_is_databases_admin()
+
+    @api.model
+    def _check_is_databases_admin(self):
+        """:raises AccessError:"""
+        if not (self.env.su or self.env.user.has_group(_ADMIN)):
             raise AccessError(self.env._("Only an administrator of Databases may change a database."))
 
     def _with_connection(self, vals):
@@ -176,45 +185,34 @@ class ProjectProject(models.Model):
         """Projects that are databases which can be asked."""
         return [("database_hosting", "not in", (False, "other")), ("active", "=", True)]
 
-    def _target(self, timeout):
-        """How to reach this database, as a frozen value that threads can carry."""
-        self.ensure_one()
-        return Target(
-            id=self.id,
-            url=address.origin(self.database_url),
-            database=self.database_name or "",
-            login=self.database_api_login or "",
-            key=self.database_api_key or "",
-            protocol=self.database_protocol or "",
-            timeout=timeout,
-        )
+    def _targets(self):
+        """How to reach these databases, as frozen values that threads can carry, in their order.
 
-    @api.model
-    def _pull_queries(self):
-        """What to ask every database. Extend by appending; the answers reach :meth:`_apply`.
-
-        No language is sent along: Odoo 19 refuses a call in a language that is not installed there.
-
-        :return: list of :class:`~..remote.values.Query`
+        One key of Odoo.com opens all Odoo Online databases of the account. It goes to addresses of Odoo.com only.
         """
-        draft_entries = (
-            Query(
-                "draft_groups",
-                "account.move",
-                "read_group",
-                {"domain": [["state", "=", "draft"]], "fields": ["journal_id"], "groupby": ["journal_id"]},
-                otherwise=(),
-            ),
-            Query(
-                "journals",
-                "account.journal",
-                "search_read",
-                {"domain": [], "fields": ["type"], "context": {"active_test": False}},
-                otherwise=(),
-            ),
-        )
+        own, timeout = account(self.env), settings(self.env).timeout
+        keys_sudo = self.env["databases.key"].sudo()  # frozen into the targets, for the transport alone
+        keys = keys_sudo._keys([*self.ids, False])
+        targets = []
+        for project in self:
+            url = address.origin(project.database_url)
+            is_online = project.database_hosting == "saas" and address.is_below(url, own.url)
+            targets.append(
+                Target(
+                    id=project.id,
+                    url=url,
+                    database=project.database_name or "",
+                    login=project.database_api_login or (own.login if is_online else ""),
+                    key=keys.get(project.id) or (keys.get(False, "") if is_online else ""),
+                    protocol=project.database_protocol or "",
+                    timeout=timeout,
+                )
+            )
+        return targets
+
+    def _pull_queries(self):
         return [
-            Query("kpis", "kpi.provider", "get_kpi_summary", otherwise=draft_entries),
+            *super()._pull_queries(),
             Query(
                 "users",
                 "res.users",
@@ -225,27 +223,5 @@ class ProjectProject(models.Model):
 
     def _apply(self, readings):
         result = super()._apply(readings)
-        definition_sudo = self._kpi_definition().sudo()  # it belongs to Odoo: only system administrators may
-        types = definition_sudo._add_kpis(kpi for reading in readings.values() for kpi in reading.kpis)
-        for database in self:
-            reading = readings[database.id]
-            database._write_changes(
-                {
-                    "database_nb_documents": reading.documents,
-                    "database_counts_drafts": reading.counts_drafts,
-                    _KPIS: database._kpi_values(reading.kpis, types),
-                }
-            )
         self.env["databases.user"]._follow({id_: reading.users for id_, reading in readings.items()})
         return result
-
-    def _kpi_values(self, kpis, types):
-        """The properties of this database. A KPI that is no longer told is 0: otherwise its last number would
-        stay for ever (Odoo leaves journal types without entries out).
-
-        :param types: property name -> type
-        """
-        vanished = {
-            name: 0 if types[name] == "integer" else False for name in self[_KPIS]._values if name in types
-        }
-        return vanished | {kpi.property_name: kpi.value for kpi in kpis if kpi.property_name in types}

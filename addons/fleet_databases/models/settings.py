@@ -1,6 +1,10 @@
-"""The numbers that an administrator may change in the settings."""
+"""What an administrator of Databases may set, kept in system parameters."""
 
 from typing import NamedTuple
+
+from ..tools import address
+
+ODOO_COM = "https://www.odoo.com"
 
 
 class Settings(NamedTuple):
@@ -10,6 +14,7 @@ class Settings(NamedTuple):
     :param timeout: seconds that each call may last
     :param hours: between two synchronizations of a database
     :param keep_days: how long runs are kept
+    :param oldest_version: major version of Odoo; those before it count as outdated
     """
 
     workers: int = 32
@@ -17,15 +22,26 @@ class Settings(NamedTuple):
     timeout: int = 15
     hours: int = 24
     keep_days: int = 30
+    oldest_version: int = 17
 
 
-def parameter(name):
-    """Key of the system parameter behind a setting."""
-    return f"fleet_databases.{name}"
+class Account(NamedTuple):
+    """The Odoo.com account.
+
+    :param url: where it is; a parameter of its own, for tests
+    :param login: API user
+    :param template: id of the project template of new databases, or 0
+    """
+
+    url: str
+    login: str
+    template: int
 
 
 # Beyond these a setting makes no sense, or a call could outlast the claim of its database.
-HIGHEST = Settings(workers=500, per_host=500, timeout=60, hours=24 * 365, keep_days=365 * 10)
+HIGHEST = Settings(
+    workers=500, per_host=500, timeout=60, hours=24 * 365, keep_days=365 * 10, oldest_version=999
+)
 
 
 def settings(env):
@@ -33,7 +49,35 @@ def settings(env):
 
     :return: :class:`Settings`
     """
-    parameters_sudo = env["ir.config_parameter"].sudo()  # numbers only; else just for system administrators
-    written = {name: str(parameters_sudo.get_param(parameter(name))) for name in Settings._fields}
+    written = {name: _read(env, name) for name in Settings._fields}
     values = {name: int(value) for name, value in written.items() if value.isdecimal() and int(value)}
     return Settings(**{name: min(value, getattr(HIGHEST, name)) for name, value in values.items()})
+
+
+def account(env):
+    """:return: the :class:`Account` in force"""
+    url, template = _read(env, "odoo_com_url"), _read(env, "template")
+    return Account(
+        url=address.origin(url) if url and not address.flaw(url) else ODOO_COM,
+        login=_read(env, "odoo_com_login"),
+        template=int(template) if template.isdecimal() else 0,
+    )
+
+
+def write(env, values):
+    """Store settings.
+
+    :param values: a field of Settings, ``odoo_com_login`` or ``template`` -> value
+    """
+    parameters_sudo = env["ir.config_parameter"].sudo()  # the caller is an administrator of Databases
+    for name, value in values.items():
+        parameters_sudo.set_param(_parameter(name), value or "")
+
+
+def _read(env, name):
+    parameters_sudo = env["ir.config_parameter"].sudo()  # our own only; else just for system administrators
+    return str(parameters_sudo.get_param(_parameter(name)) or "").strip()
+
+
+def _parameter(name):
+    return f"fleet_databases.{name}"

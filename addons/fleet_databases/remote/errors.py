@@ -3,7 +3,8 @@
 ::
 
     RemoteError
-    ├── Unreachable          no connection: unknown host, refused, reset
+    ├── Unreachable          no connection: refused, reset, no route
+    │   └── UnknownHost      no server has this name
     ├── TlsError             the certificate or the encryption is not acceptable
     ├── CallTimeout          the answer was not complete in time
     ├── Redirected           the address sends elsewhere
@@ -13,6 +14,8 @@
     ├── AccessRefused        the user behind the key lacks a right
     ├── NoApi                the server answers, but whoever runs it does not let the API through
     ├── DatabaseNotFound     the server has no such database
+    ├── ListingRefused       the server does not tell which databases it has
+    ├── Refused              the database refused for a reason of its own, which it tells
     ├── ServerError          the server failed
     ├── AnswerTooLarge       the answer was longer than accepted
     ├── NotUnderstood        the answer has not the shape that was expected
@@ -38,6 +41,10 @@ class RemoteError(Exception):
 
 class Unreachable(RemoteError):
     kind = "unreachable"
+
+
+class UnknownHost(Unreachable):
+    kind = "unknown_host"
 
 
 class TlsError(RemoteError):
@@ -74,6 +81,14 @@ class NoApi(RemoteError):
 
 class DatabaseNotFound(RemoteError):
     kind = "database_not_found"
+
+
+class ListingRefused(RemoteError):
+    kind = "listing_refused"
+
+
+class Refused(RemoteError):
+    kind = "refused"
 
 
 class ServerError(RemoteError):

@@ -3,8 +3,10 @@
 import json
 import re
 
-from .errors import AccessRefused, MethodNotFound, NoApi, ProtocolNotSpoken, ServerError, WrongKey
+from .errors import AccessRefused, MethodNotFound, NoApi, ProtocolNotSpoken, Refused, ServerError, WrongKey
+from .shape import printable
 
+_MAX_REASON = 200
 # The access errors of Odoo name the model in brackets: "... 'Journal Entry' (account.move) records."
 _MODEL_IN_BRACKETS = re.compile(r"\(([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)\)")
 
@@ -13,6 +15,11 @@ def refused_model(message, asked):
     """The model that an access error of Odoo is about, or the one that was asked for."""
     found = _MODEL_IN_BRACKETS.search(message[:10_000])
     return found[1] if found else asked
+
+
+def reason(message):
+    """The words in which a database refuses, on one line."""
+    return printable(message, _MAX_REASON)
 
 
 class Json2:
@@ -30,7 +37,7 @@ class Json2:
         """Call ``model.method`` with named ``params`` (``ids`` and ``context`` are special).
 
         :return: the decoded answer
-        :raises RemoteError: WrongKey, AccessRefused, MethodNotFound, ServerError, NotUnderstood; and
+        :raises RemoteError: WrongKey, AccessRefused, MethodNotFound, Refused, ServerError, NotUnderstood; and
             ProtocolNotSpoken where nothing answers under /json/2 for this database
         """
         answer = self._transport.post(f"/json/2/{model}/{method}", json.dumps(params).encode(), self._headers)
@@ -40,17 +47,19 @@ class Json2:
         if answer.status == 401 and is_json:
             raise WrongKey
         if answer.status == 403 and is_json:
-            raise AccessRefused(refused_model(_message(answer), model))
+            raise AccessRefused(refused_model(_said(answer, "message"), model))
         if answer.status in (401, 402, 403):
             # Not the words of an Odoo that checked a right: something in front of it decided.
             raise NoApi
         if answer.status in (404, 405):
             raise MethodNotFound(f"{model}.{method}") if is_json else ProtocolNotSpoken("JSON-2")
+        if answer.status == 422 and is_json and not _said(answer, "name").startswith("werkzeug."):
+            raise Refused(reason(_said(answer, "message")))
         raise ServerError(f"HTTP {answer.status}")
 
 
-def _message(answer):
-    """The message of an error of Odoo; its ``debug`` is the remote traceback and stays unread."""
+def _said(answer, name):
+    """``name`` or ``message`` of an error of Odoo; its ``debug`` is the remote traceback and stays unread."""
     error = answer.json()
-    message = error.get("message") if isinstance(error, dict) else None
-    return message if isinstance(message, str) else ""
+    said = error.get(name) if isinstance(error, dict) else None
+    return said if isinstance(said, str) else ""

@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 
-from .errors import CallTimeout, MethodNotFound, RemoteError, TlsError, Unreachable
+from .errors import CallTimeout, RemoteError, TlsError, Unreachable
 from .session import Session
 from .transport import Transport
 from .values import Result
@@ -17,24 +17,23 @@ COLLECT_SECONDS = 0.5
 PULL_SECONDS = 60
 
 
-def pull_all(targets, queries, *, workers, per_host, seconds=float("inf")):
-    """Put all ``queries`` to all ``targets``, many at a time.
+def pull_all(jobs, *, workers, per_host, seconds=float("inf")):
+    """Do all ``jobs``, many at a time.
 
     A server is asked for one of its databases first, and for more of them once it has told its version. If nobody
     is there, the others fail with the same error, without each of them waiting for nothing.
 
-    :param targets: list of :class:`~.values.Target`
-    :param queries: list of :class:`~.values.Query`
+    :param jobs: list of :class:`~.values.Job`
     :param workers: how many targets are asked at the same time, at most
     :param per_host: how many of them on one host, at most; the others do not wait for that host
     :param seconds: after these no further target is asked, and the missing ones have no result
     :return: iterator of lists of :class:`~.values.Result`, in the order of arrival
     """
-    with ThreadPoolExecutor(max(1, min(workers, len(targets))), thread_name_prefix="pull") as pool:
-        round_ = _Round(pool, queries, per_host, time.monotonic() + seconds)
+    with ThreadPoolExecutor(max(1, min(workers, len(jobs))), thread_name_prefix="pull") as pool:
+        round_ = _Round(pool, per_host, time.monotonic() + seconds)
         try:
-            round_.begin(targets)
-            missing = len(targets)
+            round_.begin(jobs)
+            missing = len(jobs)
             while missing:
                 batch = round_.collected(missing)
                 missing -= len(batch)
@@ -46,7 +45,7 @@ def pull_all(targets, queries, *, workers, per_host, seconds=float("inf")):
 
 
 class _Host:
-    """The targets of one server that wait for their turn."""
+    """The jobs of one server that wait for their turn."""
 
     def __init__(self):
         self.waiting = deque()
@@ -57,17 +56,16 @@ class _Host:
 class _Round:
     """One call of :func:`pull_all`: the servers, and what has arrived from them."""
 
-    def __init__(self, pool, queries, per_host, ends):
+    def __init__(self, pool, per_host, ends):
         self._pool = pool
-        self._queries = queries
         self._per_host = per_host
         self._ends = ends
         self._hosts = defaultdict(_Host)
         self._arrivals = SimpleQueue()
 
-    def begin(self, targets):
-        for target in targets:
-            self._hosts[target.url].waiting.append(target)
+    def begin(self, jobs):
+        for job in jobs:
+            self._hosts[job.target.url].waiting.append(job)
         for host in self._hosts.values():
             self._pool.submit(self._ask_next, host)
 
@@ -88,19 +86,19 @@ class _Round:
         return batch
 
     def _ask_next(self, host):
-        """Ask one target of a host, then line up again behind the other hosts."""
+        """Do one job of a host, then line up again behind the other hosts."""
         try:
-            target = host.waiting.popleft()
+            job = host.waiting.popleft()
         except IndexError:
             return
-        self._arrivals.put(self._result(host, target) if time.monotonic() < self._ends else None)
+        self._arrivals.put(self._result(host, job) if time.monotonic() < self._ends else None)
         if host.waiting:
             self._pool.submit(self._ask_next, host)
 
-    def _result(self, host, target):
+    def _result(self, host, job):
         if host.failure:
-            return Result(target.id, error=host.failure)
-        result = pull(target, self._queries, opened=lambda: self._has_answered(host))
+            return Result(job.target.id, error=host.failure)
+        result = pull(job, opened=lambda: self._has_answered(host))
         if not host.has_answered and isinstance(result.error, (Unreachable, CallTimeout, TlsError)):
             host.failure = result.error
         return result
@@ -113,23 +111,22 @@ class _Round:
                 self._pool.submit(self._ask_next, host)
 
 
-def pull(target, queries, transport=None, opened=lambda: None):
-    """Put all ``queries`` to one ``target``. Never raises: a failing database is a result.
+def pull(job, transport=None, opened=lambda: None):
+    """Do one :class:`~.values.Job`. Never raises: a failing database is a result.
 
     :param transport: what to ask through; a :class:`~.transport.Transport` of its own by default
     :param opened: called once the server has told its version
     :return: a :class:`~.values.Result` with all answers, or with the error that ended the pull
     """
     begin = time.monotonic()
+    target = job.target
     session, answers, error = None, {}, None
     try:
         with contextlib.closing(
             transport or Transport(target.url, target.timeout, PULL_SECONDS)
         ) as connection:
-            session = Session(target, connection)
-            session.open()
-            opened()
-            answers = _answers(session, queries)
+            session = Session(target, connection, opened)
+            answers = job.work(session)
     except RemoteError as failure:
         error = failure
     except Exception as failure:  # noqa: BLE001
@@ -144,15 +141,3 @@ def pull(target, queries, transport=None, opened=lambda: None):
         error=error,
         duration=time.monotonic() - begin,
     )
-
-
-def _answers(session, queries):
-    answers = {}
-    for query in queries:
-        try:
-            answers[query.name] = session.call(query.model, query.method, query.params)
-        except MethodNotFound:
-            if query.otherwise is None:
-                raise
-            answers |= _answers(session, query.otherwise)
-    return answers

@@ -11,6 +11,7 @@ from .errors import (
     WrongKey,
 )
 from .json2 import Json2
+from .shape import count
 from .xmlrpc import XmlRpc
 
 JSON2, XMLRPC = "json2", "xmlrpc"
@@ -34,12 +35,15 @@ def series(version):
 class Session:
     """A conversation with ``target`` over ``transport``.
 
+    :param opened: called once the server has told its version
+
     :attr:`version` and :attr:`protocol` are known after :meth:`open`.
     """
 
-    def __init__(self, target, transport):
-        self._target = target
-        self._transport = transport
+    def __init__(self, target, transport, opened=lambda: None):
+        self.target = target
+        self.transport = transport
+        self._opened = opened
         self._xmlrpc = XmlRpc(transport, target)
         self._rpc = None
         self.version = ""
@@ -50,7 +54,7 @@ class Session:
 
         :raises RemoteError: CredentialsMissing, NotOdoo, or whatever kept the server from answering
         """
-        target = self._target
+        target = self.target
         if not (target.database and target.login and target.key):
             raise CredentialsMissing
         if not (target.key.isascii() and target.key.isprintable()):
@@ -59,6 +63,7 @@ class Session:
         major, minor = self._series()
         self.version = f"{major}.{minor}"
         self._speak(JSON2 if major >= _JSON2_SINCE else XMLRPC)
+        self._opened()
 
     def call(self, model, method, params):
         """Call ``model.method`` with named ``params``, over whichever protocol the database speaks.
@@ -78,14 +83,34 @@ class Session:
         except ProtocolNotSpoken as error:
             raise DatabaseNotFound from error
 
+    def uid(self):
+        """:return: id of the user behind the key, over there
+        :raises RemoteError:
+        """
+        if self.protocol == XMLRPC:
+            return self._xmlrpc.uid()
+        said = self.call("res.users", "context_get", {})
+        return count(said.get("uid") if isinstance(said, dict) else None)
+
+    def may(self, model, operation):
+        """Whether the user behind the key may ``read``, ``write``, ``create`` or ``unlink`` records of ``model``.
+
+        :raises RemoteError:
+        """
+        if self.protocol == XMLRPC:
+            # Deprecated since 18, and the only one before.
+            params = {"operation": operation, "raise_exception": False}
+            return self.call(model, "check_access_rights", params) is True
+        return self.call(model, "has_access", {"ids": [], "operation": operation}) is True
+
     def _speak(self, protocol):
         self.protocol = protocol
-        self._rpc = self._xmlrpc if protocol == XMLRPC else Json2(self._transport, self._target)
+        self._rpc = self._xmlrpc if protocol == XMLRPC else Json2(self.transport, self.target)
 
     def _series(self):
         """(major, minor), asked first in the way that answered last time."""
         ways = [self._version_over_http, self._version_over_xmlrpc]
-        if self._target.protocol == XMLRPC:
+        if self.target.protocol == XMLRPC:
             ways.reverse()
         for way in ways:
             try:
@@ -96,7 +121,7 @@ class Session:
 
     def _version_over_http(self):
         """``/web/version`` answers without login since Odoo 19.0; whatever else answers there is not it."""
-        answer = self._transport.get("/web/version")
+        answer = self.transport.get("/web/version")
         if answer.status != 200 or answer.type != "application/json":
             raise ProtocolNotSpoken("JSON-2")
         said = answer.json()

@@ -12,6 +12,7 @@ import ssl
 import time
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
 import certifi
@@ -20,7 +21,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from .errors import AnswerTooLarge, CallTimeout, NotUnderstood, Redirected, TlsError, Unreachable
+from .errors import AnswerTooLarge, CallTimeout, NotUnderstood, Redirected, TlsError, UnknownHost, Unreachable
 
 MAX_ANSWER = 4 * 1024 * 1024  # bytes: about 25,000 users
 MAX_REDIRECTS = 3
@@ -63,7 +64,7 @@ def _connect(host, port):
     try:
         addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError) as error:
-        raise Unreachable(host) from error
+        raise UnknownHost(host) from error
     failure = None
     for family, kind, protocol, _name, address in addresses:
         connection = _Socket(family, kind, protocol)
@@ -196,6 +197,21 @@ class Transport:
         :raises RemoteError: Unreachable, TlsError, CallTimeout, AnswerTooLarge, Redirected
         """
         return self._request("POST", path, body, headers)
+
+    def certificate_end(self):
+        """When the certificate of the server ends.
+
+        :return: datetime in UTC, or None: the connection is not encrypted
+        :raises RemoteError: as :meth:`post`; TlsError where the certificate is not accepted
+        """
+        _call_ends.set(min(time.monotonic() + self._timeout, self._ends))
+        with self._sent("GET", f"{self._url}/web/health", None, None) as response:
+            if urlsplit(self._url).scheme != "https":
+                return None
+            certificate = response.raw.connection.sock.getpeercert()
+        return datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC).replace(
+            tzinfo=None
+        )
 
     def _request(self, method, path, body=None, headers=None):
         _call_ends.set(min(time.monotonic() + self._timeout, self._ends))

@@ -1,8 +1,8 @@
 """What goes into a pull and what comes out. Frozen, so that threads can carry them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import RemoteError
 
@@ -19,16 +19,16 @@ class Target:
 
     id: int
     url: str
-    database: str
-    login: str
-    key: str = field(repr=False)
+    database: str = ""
+    login: str = ""
+    key: str = field(default="", repr=False)
     protocol: str = ""
     timeout: float = 15.0
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One call to make on every target.
+    """One call to make.
 
     :param name: under which the answer stands in :attr:`Result.answers`
     :param params: named arguments; ``ids`` and ``context`` are special, as in JSON-2
@@ -43,9 +43,19 @@ class Query:
     otherwise: "tuple[Query, ...] | None" = None
 
 
+class Job(NamedTuple):
+    """What to do in the conversation with one target.
+
+    :param work: function of a :class:`~.session.Session` that returns the answers, a mapping; it raises RemoteError
+    """
+
+    target: Target
+    work: Callable
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one target: either all the answers, or the error that ended it.
+    """What came of one job: either all the answers, or the error that ended it.
 
     :param target_id: :attr:`Target.id`
     :param version: series of the remote Odoo, such as ``19.0`` or ``18.2``; empty when it is not known

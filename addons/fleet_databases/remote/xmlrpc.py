@@ -10,14 +10,17 @@ from .errors import (
     NoApi,
     NotUnderstood,
     ProtocolNotSpoken,
+    Refused,
     ServerError,
     WrongKey,
 )
-from .json2 import refused_model
+from .json2 import reason, refused_model
 
 _USER_ERROR, _ACCESS_DENIED, _ACCESS_ERROR = 2, 3, 4
 _HEADERS = {"Content-Type": "text/xml"}
 _XML_TYPES = ("text/xml", "application/xml")
+# What ``write`` calls its values has changed between versions.
+_POSITIONAL = ("ids", "vals")
 
 
 class XmlRpc:
@@ -38,20 +41,18 @@ class XmlRpc:
         """Call ``model.method`` with named ``params`` (``ids`` and ``context`` are special, as in JSON-2).
 
         :return: the decoded answer
-        :raises RemoteError: WrongKey, AccessRefused, MethodNotFound, DatabaseNotFound, ServerError, NotUnderstood,
-            ProtocolNotSpoken
+        :raises RemoteError: WrongKey, AccessRefused, MethodNotFound, DatabaseNotFound, Refused, ServerError,
+            NotUnderstood, ProtocolNotSpoken
         """
         target = self._target
-        if self._uid is None:
-            self._uid = self._authenticated()
         named = dict(params)
-        positional = [named.pop("ids")] if "ids" in named else []
+        positional = [named.pop(name) for name in _POSITIONAL if name in named]
         try:
             return self._send(
                 "object",
                 "execute_kw",
                 target.database,
-                self._uid,
+                self.uid(),
                 target.key,
                 model,
                 method,
@@ -60,6 +61,14 @@ class XmlRpc:
             )
         except xmlrpc.client.Fault as fault:
             raise _error(fault, model, method) from None
+
+    def uid(self):
+        """:return: id of the user of the login, over there
+        :raises RemoteError: as :meth:`call`
+        """
+        if self._uid is None:
+            self._uid = self._authenticated()
+        return self._uid
 
     def _authenticated(self):
         target = self._target
@@ -110,6 +119,8 @@ def _error(fault, model, method):
         and (fault.faultCode == _USER_ERROR or last_line.startswith("AttributeError: "))
     ):
         return MethodNotFound(f"{model}.{method}")
+    if fault.faultCode == _USER_ERROR:
+        return Refused(reason(text))
     return ServerError(
         f"XML-RPC fault {fault.faultCode}" if isinstance(fault.faultCode, int) else "XML-RPC fault"
     )

@@ -109,6 +109,7 @@ class TestDatabase(DatabasesCase):
 
     def test_key_is_for_administrators(self):
         database = self.create_database()
+        store_answer(database, users=[user(self.consultant.login)])
         for person in (self.consultant, self.project_manager):
             with self.assertRaises(AccessError):
                 database.with_user(person).read(["database_api_key"])
@@ -142,9 +143,12 @@ class TestDatabase(DatabasesCase):
             self.assertNotIn("the-secret-key", told)
 
     def test_only_administrators_change_a_database(self):
-        """Else a project manager could have the key sent to an address of his own."""
+        """Else a project manager with a login there could have the key sent to an address of his own."""
+        self.project_manager.sudo().group_ids += self.env.ref("fleet_databases.group_databases_user")
         database = self.create_database()
+        store_answer(database, users=[user(self.project_manager.login)])
         manager = database.with_user(self.project_manager)
+        manager.name = "Bakery Dupont & Sons"
         for values in (
             {"database_url": "https://evil.example.com"},
             {"database_name": "evil"},
@@ -157,10 +161,8 @@ class TestDatabase(DatabasesCase):
             manager.create(
                 {"name": "Evil", "database_hosting": "premise", "database_url": "https://evil.example.com"}
             )
-        manager.name = "Bakery Dupont & Sons"
-        self.assertTrue(
-            manager.create({"name": "Office Party", "database_hosting": False, "database_url": False})
-        )
+        party = manager.create({"name": "Office Party", "database_hosting": False, "database_url": False})
+        self.assertEqual(party.copy().name, "Office Party (copy)")
 
     def test_neutralized_copy_opens_nothing(self):
         database = self.create_database()
@@ -190,7 +192,7 @@ class TestDatabase(DatabasesCase):
                 self.env["databases.key"].with_user(person).search_read([])
 
     def test_key_does_not_print(self):
-        self.assertNotIn("the-secret-key", repr(self.create_database()._target(timeout=15)))
+        self.assertNotIn("the-secret-key", repr(self.create_database()._targets()))
 
 
 @tagged("post_install", "-at_install")

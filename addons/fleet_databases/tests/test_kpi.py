@@ -1,7 +1,7 @@
 from odoo.tests import BaseCase
 
+from odoo.addons.fleet_databases.remote.errors import NotUnderstood
 from odoo.addons.fleet_databases.tools.kpi import Kpi, draft_kpis, summary_kpis
-from odoo.addons.fleet_databases.tools.shape import ShapeError
 
 
 def kpi(kpi_id, type_="integer", value=1):
@@ -31,7 +31,7 @@ class TestKpi(BaseCase):
 
     def test_unknown_type_has_a_simple_value(self):
         for value in ([], {}, [[1]], {"a": 1}):
-            with self.assertRaises(ShapeError):
+            with self.assertRaises(NotUnderstood):
                 summary_kpis([kpi("kyc", "kyc_status", value or [1])])
 
     def test_unknown_status_is_no_value(self):
@@ -63,7 +63,7 @@ class TestKpi(BaseCase):
             [{**kpi("a"), "type": None}],
             [kpi(f"a.{n}") for n in range(201)],
         ):
-            with self.assertRaises(ShapeError, msg=repr(answer)[:80]):
+            with self.assertRaises(NotUnderstood, msg=repr(answer)[:80]):
                 summary_kpis(answer)
 
     def test_property_names(self):
@@ -128,7 +128,7 @@ class TestKpi(BaseCase):
             [{"journal_id": [1, "INV"]}],
             "x",
         ):
-            with self.assertRaises(ShapeError, msg=repr(groups)):
+            with self.assertRaises(NotUnderstood, msg=repr(groups)):
                 draft_kpis(groups, journals)
-        with self.assertRaises(ShapeError):
+        with self.assertRaises(NotUnderstood):
             draft_kpis([], [{"id": [], "type": "sale"}])

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import Form
 
 from odoo.addons.fleet_databases.models.settings import settings
 from odoo.addons.fleet_databases.remote import errors
@@ -105,7 +106,7 @@ class TestRun(DatabasesCase):
                 for number in range(4)
             ]
         )
-        self.run_record = self.env["databases.run"]._open(self.databases, self.admin)
+        self.run_record = self.env["databases.run"].sudo()._open(self.databases, self.admin)
 
     def test_counts_and_summary(self):
         run = self.run_record
@@ -151,7 +152,7 @@ class TestRun(DatabasesCase):
         self.assertIn('"remaining":3', message.replace(" ", ""))
 
     def test_one_pull_serves_all_runs_that_wait(self):
-        other = self.env["databases.run"]._open(self.databases[0], self.admin)
+        other = self.env["databases.run"].sudo()._open(self.databases[0], self.admin)
         store_answer(self.databases[0])
         self.assertEqual((other.done, bool(other.end), self.run_record.done), (1, True, 1))
 
@@ -170,13 +171,14 @@ class TestRun(DatabasesCase):
         for database in self.databases[1:]:
             store_answer(database)
         self.assertFalse(self.run_record.end)
-        self.env["databases.run"]._close_open_runs()
+        self.env["databases.run"].sudo()._close_open_runs()
         self.assertTrue(self.run_record.end)
         self.assertEqual((self.run_record.done, self.run_record.total), (3, 3))
 
     def test_old_runs_are_deleted(self):
-        old = self.env["databases.run"].create({"begin": fields.Datetime.now() - timedelta(days=31)})
-        self.env["databases.run"].sudo()._delete_old()
+        runs_sudo = self.env["databases.run"].sudo()
+        old = runs_sudo.create({"begin": fields.Datetime.now() - timedelta(days=31)})
+        runs_sudo._delete_old()
         self.assertFalse(old.exists())
         self.assertTrue(self.run_record.exists())
 
@@ -184,25 +186,29 @@ class TestRun(DatabasesCase):
         for person in (self.consultant, self.project_manager):
             with self.assertRaises(AccessError):
                 self.run_record.with_user(person).read(["summary"])
-        with self.assertRaises(AccessError):
-            self.run_record.unlink()
+
+    def test_nobody_writes_runs(self):
+        run = self.run_record.with_user(self.admin)
+        for change in (run.unlink, run.copy, lambda: run.write({"end": False}), run.line_ids.unlink):
+            with self.assertRaises(AccessError):
+                change()
 
 
 class TestSettings(DatabasesCase):
     def test_defaults(self):
-        self.assertEqual(settings(self.env), (32, 4, 15, 24, 30))
+        self.assertEqual(settings(self.env), (32, 4, 15, 24, 30, 17))
 
     def test_changed_in_the_form(self):
-        config = (
-            self.env["res.config.settings"].sudo().create({"databases_workers": 64, "databases_hours": 12})
-        )
-        config.execute()
-        self.assertEqual(settings(self.env), (64, 4, 15, 12, 30))
+        with Form(self.env["databases.settings"]) as form:
+            form.workers = 64
+            form.hours = 12
+        self.assertEqual(settings(self.env), (64, 4, 15, 12, 30, 17))
+        self.assertEqual(Form(self.env["databases.settings"]).workers, 64)
 
     def test_only_positive_numbers(self):
-        for name, value in (("databases_workers", 0), ("databases_timeout", 61), ("databases_hours", 10**9)):
+        for name, value in (("workers", 0), ("timeout", 61), ("hours", 10**9)):
             with self.assertRaisesRegex(ValidationError, "between 1 and"):
-                self.env["res.config.settings"].sudo().create({name: value})
+                self.env["databases.settings"].create({name: value})
         parameters_sudo = self.env["ir.config_parameter"].sudo()
         for value in ("many", "-3", "0", "", "1.5"):
             parameters_sudo.set_param("fleet_databases.workers", value)

@@ -1,9 +1,10 @@
 from odoo.tests import BaseCase
 
 from odoo.addons.fleet_databases.remote.pull import pull
+from odoo.addons.fleet_databases.remote.questions import Questions
 from odoo.addons.fleet_databases.remote.session import series
 from odoo.addons.fleet_databases.remote.transport import Answer
-from odoo.addons.fleet_databases.remote.values import Query, Target
+from odoo.addons.fleet_databases.remote.values import Job, Query, Target
 
 from .fake_server import (
     HTML_404,
@@ -33,7 +34,7 @@ class TestSession(BaseCase):
     """Version, protocol and errors, against servers whose answers are written down."""
 
     def pull(self, server, *queries, **values):
-        result = pull(target(**values), list(queries or [USERS]), transport=server)
+        result = pull(Job(target(**values), Questions(tuple(queries or [USERS]))), transport=server)
         self.assertNotIn(values.get("key") or KEY, repr(result))
         self.assertNotIn("remote secret", repr(result))
         return result
@@ -64,7 +65,7 @@ class TestSession(BaseCase):
     def test_ids_come_first_over_xmlrpc(self):
         server = odoo_17(res__users__write=xml_answer(True))
         self.pull(server, Query("archive", "res.users", "write", {"ids": [5], "vals": {"active": False}}))
-        self.assertEqual(server.asked[-1], ("res.users.write", ([[5]], {"vals": {"active": False}})))
+        self.assertEqual(server.asked[-1], ("res.users.write", ([[5], {"active": False}], {})))
 
     def test_one_login_serves_all_calls_of_a_pull(self):
         server = odoo_17(res__users__search_read=xml_answer([]))

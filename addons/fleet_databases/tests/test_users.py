@@ -2,8 +2,8 @@ from datetime import datetime
 
 from odoo.tests import BaseCase
 
+from odoo.addons.fleet_databases.remote.errors import NotUnderstood
 from odoo.addons.fleet_databases.tools.remote_users import remote_users
-from odoo.addons.fleet_databases.tools.shape import ShapeError
 
 
 class TestRemoteUsers(BaseCase):
@@ -33,5 +33,5 @@ class TestRemoteUsers(BaseCase):
             {"login": "ann", "login_date": 5},
             {"login": "ann", "login_date": ["2026-03-01 08:15:00"]},
         ):
-            with self.assertRaises(ShapeError, msg=repr(row)):
+            with self.assertRaises(NotUnderstood, msg=repr(row)):
                 remote_users([row])

@@ -53,3 +53,12 @@ def origin(url):
     host = f"[{split.hostname}]" if ":" in split.hostname else split.hostname.removesuffix(".")
     port = "" if split.port in (None, _DEFAULT_PORTS[split.scheme]) else f":{split.port}"
     return f"{split.scheme}://{host}{port}"
+
+
+def is_below(url, base):
+    """Whether the host of ``url`` is the one of ``base``, or one below it, over the same scheme; ``www.`` does not
+    count: ``https://bakery.odoo.com`` is below ``https://www.odoo.com``. Both without :func:`flaw`."""
+    split, base = urlsplit(url.strip()), urlsplit(base.strip())
+    domain = base.hostname.removeprefix("www.")
+    same_host = split.hostname == domain or split.hostname.endswith(f".{domain}")
+    return same_host and split.scheme == base.scheme

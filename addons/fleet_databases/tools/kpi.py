@@ -4,7 +4,8 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from .shape import ShapeError, count, rows, text
+from ..remote.errors import NotUnderstood
+from ..remote.shape import count, rows, text
 
 RETURN_STATUSES = ("late", "to_do", "to_submit", "done", "longterm")
 
@@ -45,6 +46,16 @@ class Kpi:
         return self.type == "integer" and bool(_DOCUMENTS.fullmatch(self.id))
 
 
+def is_draft_entries(property_name):
+    """Whether a property counts the entries of a journal type."""
+    return property_name.startswith("account_journal_type_")
+
+
+def is_tax_return(property_name):
+    """Whether a property is the status of a tax return."""
+    return property_name.endswith("__selection")
+
+
 def _digested(kpi_id):
     readable = re.sub(r"[^a-z0-9]+", "_", kpi_id.lower())[:40].strip("_")
     return f"{readable or 'kpi'}__{hashlib.sha256(kpi_id.encode()).hexdigest()[:12]}"
@@ -56,7 +67,7 @@ def summary_kpis(answer):
     A type that is not known is kept as text; a status that is not known is no value.
 
     :return: list of :class:`Kpi`, with different ids
-    :raises ShapeError:
+    :raises NotUnderstood:
     """
     kpis = {}
     for row in rows(answer, _MAX_KPIS):
@@ -74,7 +85,7 @@ def _value(type_, value):
     if value in (None, False, ""):
         return False
     if not isinstance(value, (str, int, float)):
-        raise ShapeError("a KPI has no simple value")
+        raise NotUnderstood("a KPI has no simple value")
     return text(str(value), _MAX_TEXT)
 
 
@@ -84,14 +95,14 @@ def draft_kpis(groups, journals):
     :param groups: draft ``account.move`` grouped by ``journal_id``, as ``read_group`` gives them
     :param journals: ``account.journal`` with ``id`` and ``type``
     :return: list of :class:`Kpi` with the ids of ``kpi.provider``, named by the journal type
-    :raises ShapeError:
+    :raises NotUnderstood:
     """
     types = {count(row.get("id")): text(row.get("type"), _MAX_TEXT) for row in rows(journals, _MAX_JOURNALS)}
     totals = {}
     for group in rows(groups, _MAX_JOURNALS):
         journal = group.get("journal_id")
         if not isinstance(journal, list) or not journal or count(journal[0]) not in types:
-            raise ShapeError("a group has no known journal")
+            raise NotUnderstood("a group has no known journal")
         journal_type = types[journal[0]]
         totals[journal_type] = totals.get(journal_type, 0) + count(group.get("journal_id_count"))
     return [

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..remote.errors import NotUnderstood, RemoteError
+from ..remote.shape import printable
 from .kpi import draft_kpis, summary_kpis
 from .remote_users import remote_users
-from .shape import ShapeError, printable
 
 _MAX_DETAIL = 200
 
@@ -15,7 +15,7 @@ _MAX_DETAIL = 200
 class Reading:
     """The checked answers of one database.
 
-    :param documents: number of documents waiting, of all its document KPIs
+    :param documents: number of documents waiting, of all its document KPIs; None: it has none of these
     :param counts_drafts: the server has no KPIs; the hub counted its draft entries instead
     :param kpis: list of :class:`~.kpi.Kpi`, without those of documents
     :param users: login -> values, see :func:`~.remote_users.remote_users`
@@ -24,7 +24,7 @@ class Reading:
 
     version: str
     protocol: str
-    documents: int
+    documents: int | None
     counts_drafts: bool
     kpis: list
     users: dict
@@ -50,8 +50,8 @@ def outcome(result):
     if not error:
         try:
             reading = _reading(result)
-        except ShapeError as wrong:
-            error = NotUnderstood(str(wrong))
+        except NotUnderstood as wrong:
+            error = wrong
     if error:
         # The remote side may have had a say in it.
         error.detail = printable(error.detail, _MAX_DETAIL)
@@ -60,15 +60,16 @@ def outcome(result):
 
 def _reading(result):
     answers = result.answers
-    counts_drafts = "kpis" not in answers
+    counts_drafts = "draft_groups" in answers
     if counts_drafts:
-        kpis = draft_kpis(answers.get("draft_groups", []), answers.get("journals", []))
+        kpis = draft_kpis(answers["draft_groups"], answers.get("journals", []))
     else:
-        kpis = summary_kpis(answers["kpis"])
+        kpis = summary_kpis(answers.get("kpis", []))
+    documents = [kpi.value for kpi in kpis if kpi.counts_documents]
     return Reading(
         version=result.version,
         protocol=result.protocol,
-        documents=sum(kpi.value for kpi in kpis if kpi.counts_documents),
+        documents=sum(documents) if documents else None,
         counts_drafts=counts_drafts,
         kpis=[kpi for kpi in kpis if not kpi.counts_documents],
         users=remote_users(answers["users"]),

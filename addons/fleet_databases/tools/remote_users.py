@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from .shape import ShapeError, rows, text
+from ..remote.errors import NotUnderstood
+from ..remote.shape import rows, text
 
 FIELDS = ("login", "name", "login_date")
 
@@ -15,7 +16,7 @@ def remote_users(answer):
 
     :param answer: rows of ``res.users`` with FIELDS
     :return: login -> ``login``, ``name`` and ``latest_authentication`` (datetime in UTC, or False: never)
-    :raises ShapeError:
+    :raises NotUnderstood:
     """
     users = {}
     for row in rows(answer, _MAX_USERS):
@@ -34,4 +35,4 @@ def _moment(value):
     try:
         return datetime.strptime(value, "%Y-%m-%d %H:%M:%S")
     except (TypeError, ValueError) as error:
-        raise ShapeError("a date was expected") from error
+        raise NotUnderstood("a date was expected") from error

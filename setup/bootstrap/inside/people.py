@@ -4,7 +4,12 @@ from datetime import datetime
 
 from odoo.fields import Command
 
-BOT_GROUPS = ("base.group_user", "base.group_erp_manager", "account.group_account_readonly")
+BOT_GROUPS = (
+    "base.group_user",
+    "base.group_erp_manager",
+    "base.group_partner_manager",
+    "account.group_account_readonly",
+)
 
 
 def employ(env, client):

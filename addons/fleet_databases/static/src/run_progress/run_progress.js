@@ -1,7 +1,17 @@
 import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { sprintf } from "@web/core/utils/strings";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-/** How far the synchronization is that this person started: a bar that moves while it goes on, then its summary. */
+const KINDS = {
+    synchronize: _t("Synchronizing %s databases"),
+    invite: _t("Inviting users: %s changes"),
+    remove: _t("Removing users: %s changes"),
+};
+
+/** How far the run is that this person started: a bar that moves while it goes on, then its summary. */
 export class RunProgress extends Component {
     static template = "fleet_databases.RunProgress";
     static props = { onEnded: Function };
@@ -36,6 +46,10 @@ export class RunProgress extends Component {
         return total ? Math.round((100 * (total - remaining)) / total) : 100;
     }
 
+    get title() {
+        return sprintf(KINDS[this.state.run.kind], this.state.run.total);
+    }
+
     openRun() {
         return this.action.doAction({
             type: "ir.actions.act_window",
@@ -53,3 +67,16 @@ export class RunProgress extends Component {
         this.state.run = false;
     }
 }
+
+/** The same bar above a form, which is read anew at the end. */
+export class RunProgressWidget extends Component {
+    static template = "fleet_databases.RunProgressWidget";
+    static components = { RunProgress };
+    static props = standardWidgetProps;
+
+    onEnded() {
+        return this.props.record.load();
+    }
+}
+
+registry.category("view_widgets").add("fleet_run_progress", { component: RunProgressWidget });

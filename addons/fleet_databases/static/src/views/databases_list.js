@@ -3,10 +3,12 @@ import { listView } from "@web/views/list/list_view";
 import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { RunProgress } from "@fleet_databases/run_progress/run_progress";
+import { isKpi, isTold, kpiAction, statusIcon } from "@fleet_databases/kpi/kpi";
 
 const KPI_WIDTH = "90px"; // enough for the names of journal types
 
-/** KPIs are what the list is opened for, so their columns are shown unless somebody hides them. */
+/** KPIs are what the list is opened for, so their columns are shown unless somebody hides them. A number leads to the
+ * client's own list behind it; a dash means that it was not asked for, or is not there. */
 export class DatabasesListRenderer extends ListRenderer {
     getPropertyFieldColumns(column, list) {
         return super
@@ -16,6 +18,34 @@ export class DatabasesListRenderer extends ListRenderer {
                 optional: "show",
                 attrs: { ...kpiColumn.attrs, width: KPI_WIDTH },
             }));
+    }
+
+    getFormattedValue(column, record) {
+        if (!isKpi(column.name)) {
+            return super.getFormattedValue(column, record);
+        }
+        if (!isTold(column.name, record.data)) {
+            return "–";
+        }
+        return statusIcon(record.data[column.name]) || super.getFormattedValue(column, record);
+    }
+
+    getCellClass(column, record) {
+        const classes = super.getCellClass(column, record);
+        return column.type === "field" && isKpi(column.name) ? `${classes} o_fleet_kpi` : classes;
+    }
+
+    async onCellClicked(record, column, ev, newWindow) {
+        const { selection } = this.props.list;
+        if (isKpi(column.name) && isTold(column.name, record.data) && !selection.length) {
+            return this.env.services.action.doAction(
+                await this.env.services.orm.call("project.project", "action_open_kpi", [
+                    [record.resId],
+                    kpiAction(column.name),
+                ])
+            );
+        }
+        return super.onCellClicked(record, column, ev, newWindow);
     }
 }
 

@@ -1,0 +1,260 @@
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..remote import odoo_com
+from ..remote.database_list import served
+from ..remote.errors import CredentialsMissing, NotUnderstood, WrongKey
+from ..remote.values import Job, Target
+from ..tools import address
+from ..tools.odoo_com import listed_databases
+from .failure import sentence
+from .notification import notification
+from .settings import account, settings
+
+
+class DatabasesDiscoveryMixin(models.AbstractModel):
+    """Databases that the hub finds by itself: those of the Odoo.com account, and those of a server."""
+
+    _name = "databases.discovery.mixin"
+    _description = "Discovery of databases"
+
+    database_uuid = fields.Char("UUID on Odoo.com", copy=False, readonly=True, index="btree_not_null")
+    database_missing_since = fields.Datetime(
+        "No longer in the Odoo.com account since",
+        copy=False,
+        readonly=True,
+        help="Nothing was archived: the database may have moved to another account.",
+    )
+    database_left_as_is = fields.Boolean(
+        copy=False, readonly=True, help="The Odoo.com account lists it too; that was noted in its chatter."
+    )
+
+    # The Odoo.com account
+
+    def action_pull_from_odoo_com(self):
+        """Bring the databases of the Odoo.com account up to date. Commits.
+
+        :return: action that tells the person what came of it
+        """
+        self._check_is_databases_admin()
+        discovery_sudo = self.sudo()  # only the hub itself writes runs
+        return discovery_sudo._pull_from_odoo_com(self.env.user)._notification()
+
+    @api.model
+    def _pull_from_odoo_com_if_set(self):
+        """The scheduled action: not everybody has an account."""
+        if account(self.env).login and self._has_odoo_com_key():
+            self._pull_from_odoo_com()
+
+    @api.model
+    def _pull_from_odoo_com(self, user=None):
+        """See :meth:`action_pull_from_odoo_com`.
+
+        :param user: who asks; the scheduled action by default
+        :return: the run
+        """
+        runs = self.env["databases.run"]
+        listed, error = self._listed()
+        run = runs.create({"kind": "discover", "user_id": user and user.id})
+        if error:
+            run.write({"reason": error.kind, "detail": error.detail})
+        else:
+            run._found(self._follow_listed(listed))
+        run.end = fields.Datetime.now()
+        self._wake_up_synchronization()
+        return run
+
+    @api.model
+    def _listed(self):
+        """The databases of the account. Commits.
+
+        :return: list of :class:`~..tools.odoo_com.Listed`, and None; or None and a RemoteError
+        """
+        own = account(self.env)
+        keys_sudo = self.env[
+            "databases.key"
+        ].sudo()  # the callers are administrators and the scheduled action
+        key = keys_sudo._keys([False]).get(False, "")
+        if not (own.login and key):
+            return None, CredentialsMissing()
+        if not (key.isascii() and key.isprintable()):
+            return None, WrongKey()
+        target = Target(0, own.url, odoo_com.DATABASE, own.login, key, timeout=settings(self.env).timeout)
+        [result] = self.env["databases.engine"]._answers([Job(target, odoo_com.listed)]).values()
+        if result.error:
+            return None, result.error
+        try:
+            return listed_databases(result.answers["databases"])[0], None
+        except NotUnderstood as error:
+            return None, error
+
+    @api.model
+    def _has_odoo_com_key(self):
+        keys_sudo = self.env["databases.key"].sudo()  # only whether there is one
+        return bool(keys_sudo._keys([False]))
+
+    @api.model
+    def _replace_odoo_com_key(self, key):
+        """Store another key of the account, or nothing: then there is none."""
+        self._check_is_databases_admin()
+        keys_sudo = self.env["databases.key"].sudo()  # the check above guards who comes here
+        keys_sudo._replace({False: key})
+
+    @api.model
+    def _check_odoo_com(self):
+        """Whether the account answers. Commits.
+
+        :return: action that tells it
+        """
+        self._check_is_databases_admin()
+        listed, error = self._listed()
+        if error:
+            return notification(self._odoo_com_sentence(error.kind, error.detail), "danger")
+        return notification(
+            self.env._("Odoo.com answers: the account lists %s databases.", len(listed)), "success"
+        )
+
+    @api.model
+    def _odoo_com_sentence(self, reason, detail):
+        """Why the account did not answer; what is to be done differs from that of a database."""
+        if reason == WrongKey.kind:
+            return self.env._(
+                "Invalid apikey: Odoo.com refused the user or the key. Create a new key at odoo.com/my/security, under "
+                "Developer API Keys, as the administrator of the partner portal."
+            )
+        if reason == CredentialsMissing.kind:
+            return self.env._("Enter the API user and the API key of your Odoo.com account first.")
+        return sentence(self.env, reason, detail)
+
+    @api.model
+    def _follow_listed(self, listed):
+        """Make the databases of the account those that it lists.
+
+        :param listed: list of :class:`~..tools.odoo_com.Listed`
+        :return: list of (database, word): ``created``, ``updated``, ``left`` as is, ``missing``; not the unchanged ones
+        """
+        known = self.with_context(active_test=False).search([("database_hosting", "!=", False)])
+        by_uuid = {project.database_uuid: project for project in known if project.database_uuid}
+        by_url = {project.database_url: project for project in known}
+        found, seen, new = [], self.browse(), []
+        for row in listed:
+            project = by_uuid.get(row.uuid) or by_url.get(row.url)
+            if not project:
+                new.append(row)
+            elif project.database_hosting != "saas":
+                found += project._leave_as_is()
+            else:
+                seen |= project
+                found += project._follow_row(row)
+        created = self._create_listed(new)
+        gone = (
+            known.filtered(
+                lambda project: (
+                    project.database_hosting == "saas"
+                    and project.database_uuid
+                    and not project.database_missing_since
+                )
+            )
+            - seen
+        )
+        gone.database_missing_since = fields.Datetime.now()
+        return (
+            found + [(project, "created") for project in created] + [(project, "missing") for project in gone]
+        )
+
+    def _leave_as_is(self):
+        if self.database_left_as_is:
+            return []
+        self.database_left_as_is = True
+        self.message_post(
+            body=self.env._(
+                "Your Odoo.com account lists this database too. As it seems to be configured we have left it as is."
+            )
+        )
+        return [(self, "left")]
+
+    def _follow_row(self, row):
+        """Update a known Odoo Online database. One that can't be does not keep the others from it."""
+        values = {
+            "database_name": row.name,
+            "database_url": row.url,
+            "database_uuid": row.uuid or self.database_uuid,
+            "database_missing_since": False,
+        }
+        if self.name == self.database_name:
+            # Nobody has given it a name of its own.
+            values["name"] = row.name
+        if row.version and not self.database_last_synchro:
+            values["database_version"] = row.version
+        changed = {name: value for name, value in values.items() if self[name] != value}
+        if not changed:
+            return []
+        try:
+            with self.env.cr.savepoint():
+                self.write(changed)
+                self.flush_recordset()
+        except (psycopg2.IntegrityError, ValidationError):
+            return []
+        return [(self, "updated")]
+
+    @api.model
+    def _create_listed(self, rows):
+        login = account(self.env).login
+        return self._create_databases(
+            [
+                {
+                    "name": row.name,
+                    "database_hosting": "saas",
+                    "database_url": row.url,
+                    "database_name": row.name,
+                    "database_uuid": row.uuid,
+                    "database_version": row.version,
+                    "database_api_login": login,
+                }
+                for row in rows
+            ],
+            self._template(),
+        )
+
+    # New databases
+
+    @api.model
+    def _template(self):
+        """The project template of new databases, which may be none."""
+        template = self.browse(account(self.env).template).exists()
+        return template if template.is_template else self.browse()
+
+    @api.model
+    def _create_databases(self, vals_list, template):
+        """Create databases, from a project template where there is one."""
+        if not template:
+            return self.create(vals_list)
+        return self.union(*[template.action_create_from_template(vals) for vals in vals_list])
+
+    # A server
+
+    @api.model
+    def _databases_of_server(self, url):
+        """Ask a server which databases it has. Commits.
+
+        :return: list of names, and a sentence where the server does not tell
+        :raises UserError: the address can't be used
+        """
+        self._check_is_databases_admin()
+        self._check_address(url, self.env._("the server"))
+        target = Target(0, address.origin(url), timeout=settings(self.env).timeout)
+        [result] = self.env["databases.engine"]._answers([Job(target, served)]).values()
+        if result.error:
+            return [], sentence(self.env, result.error.kind, result.error.detail)
+        return sorted(result.answers["names"]), False
+
+    @api.model
+    def _known_on_server(self, url):
+        """Names of the databases of a server that the hub has already, archived ones too."""
+        return set(
+            self.with_context(active_test=False)
+            .search([("database_url", "=", address.origin(url))])
+            .mapped("database_name")
+        )

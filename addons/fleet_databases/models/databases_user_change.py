@@ -1,0 +1,255 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..remote.accounts import TO_DO, Invitations, Removals
+from ..remote.errors import NotStored
+from ..remote.values import Job
+from .failure import REASONS, sentence
+
+# As many databases are changed while a person waits; more than these in the background.
+_AT_ONCE = 20
+
+
+class DatabasesUserChange(models.Model):
+    """A change of one user in one client's database: who asked for it, when, and what came of it.
+
+    It is written before the client's database is asked, gets its outcome once, and stays: nobody edits or deletes it,
+    not even the superuser. The database may go; its name and address stand here.
+    """
+
+    _name = "databases.user.change"
+    _inherit = ["databases.engine"]
+    _description = "Change of a user in a remote database"
+    _order = "id desc"
+    _rec_name = "login"
+
+    run_id = fields.Many2one(
+        "databases.run", "Run", required=True, index=True, readonly=True, ondelete="restrict"
+    )
+    user_id = fields.Many2one(
+        "res.users", "Asked for by", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    create_date = fields.Datetime("Asked for at", readonly=True)
+    ended = fields.Datetime("Done at", readonly=True)
+    action = fields.Selection([("invite", "Invite"), ("remove", "Remove")], required=True, readonly=True)
+    project_id = fields.Many2one("project.project", readonly=True, index=True, ondelete="set null")
+    database = fields.Char(required=True, readonly=True)
+    address = fields.Char(readonly=True)
+    login = fields.Char(required=True, readonly=True)
+    name = fields.Char(readonly=True)
+    tries = fields.Integer(
+        default=0, readonly=True, help="How often it was begun; more than once after a crash."
+    )
+    state = fields.Selection(
+        [("waiting", "Waiting"), ("done", "Done"), ("skipped", "Unchanged"), ("failed", "Failed")],
+        required=True,
+        default="waiting",
+        readonly=True,
+    )
+    effect = fields.Selection(
+        [
+            ("create", "Created"),
+            ("reactivate", "Re-activated"),
+            ("remove", "Deactivated"),
+            ("present", "Was there already"),
+            ("portal", "Is a portal user there"),
+            ("absent", "Was not there"),
+            ("own_key", "The hub's own user: kept"),
+            ("last_admin", "The last administrator: kept"),
+        ],
+        "Outcome",
+        readonly=True,
+    )
+    reason = fields.Selection(REASONS, readonly=True)
+    detail = fields.Char(readonly=True)
+    message = fields.Char("What to do", compute="_compute_message")
+
+    _waiting_index = models.Index("(project_id) WHERE state = 'waiting'")
+
+    @api.depends("reason", "detail")
+    @api.depends_context("lang")
+    def _compute_message(self):
+        for change in self:
+            change.message = change.reason and sentence(self.env, change.reason, change.detail)
+
+    def write(self, vals):
+        if any(change.state != "waiting" for change in self):
+            raise UserError(self.env._("The record of a change of users can't be edited."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("The record of a change of users can't be deleted."))
+
+    @api.model
+    def _start(self, action, changes):
+        """Change users in databases: of a few databases while the person waits, of many in the background. Commits.
+
+        :param action: ``invite`` or ``remove``
+        :param changes: list of (database, login, name)
+        :return: the run
+        """
+        run = self.env["databases.run"].create({"kind": action, "user_id": self.env.uid})
+        rows = self.create(
+            [
+                {
+                    "run_id": run.id,
+                    "user_id": self.env.uid,
+                    "action": action,
+                    "project_id": database.id,
+                    "database": database.name,
+                    "address": database.database_url,
+                    "login": login,
+                    "name": name,
+                }
+                for database, login, name in changes
+            ]
+        )
+        if len(rows.project_id) <= _AT_ONCE:
+            self._make(rows)
+        if run.remaining:
+            rows.project_id._wake_up_synchronization()
+        run._tell()
+        return run
+
+    @api.model
+    def _request(self, action, changes):
+        """Have users changed. See :meth:`_start`.
+
+        :return: action that shows the run
+        :raises AccessError: the person is no administrator of Databases
+        """
+        self.env["project.project"]._check_is_databases_admin()
+        changes_sudo = self.sudo()  # only the hub itself writes runs and changes
+        return changes_sudo._start(action, changes).sudo(False)._form()
+
+    def _again(self):
+        """Ask for these changes once more, in a run of their own; a database that is gone has none."""
+        return self._request(
+            self[:1].action, [(row.project_id, row.login, row.name) for row in self if row.project_id]
+        )
+
+    @api.model
+    def _preview(self, action, changes):
+        """Look what would be done. Commits.
+
+        :param changes: as :meth:`_start` takes them
+        :return: (id of the database, login) -> (a word of :mod:`~..remote.accounts`, or ``failed`` or ``unknown``: there
+            was no time to look; a sentence for ``failed``)
+        """
+        self.env["project.project"]._check_is_databases_admin()
+        by_database = {}
+        for database, login, name in changes:
+            by_database.setdefault(database, []).append((login, name))
+        databases = self.env["project.project"].union(*by_database)
+        answers = self._answers(
+            [
+                Job(target, work(action, by_database[database], dry=True))
+                for database, target in zip(databases, databases._targets(), strict=True)
+            ]
+        )
+        return {
+            (database.id, login): self._previewed(answers.get(database.id), login)
+            for database, login, _name in changes
+        }
+
+    @api.model
+    def _previewed(self, result, login):
+        if not result:
+            return "unknown", False
+        if result.error:
+            return "failed", sentence(self.env, result.error.kind, result.error.detail)
+        return result.answers[login].effect, False
+
+    @api.model
+    def _due(self):
+        """Changes that wait, in databases that can be asked and that nobody is asking."""
+        project = self.env["project.project"]
+        domain = [("state", "=", "waiting"), ("project_id", "any", project._pullable_domain())]
+        return self.search([*domain, ("project_id", "not any", project._claimed_domain())], order="id")
+
+    @api.model
+    def _make_due(self):
+        """Make what waits, as much as a wave takes. Commits."""
+        self._make(self._due())
+
+    @api.model
+    def _make(self, changes):
+        """Make these changes where nobody else is asking the database; the others go on waiting. Commits."""
+        claimed = self._claimed(changes.project_id._claim)
+        if not claimed:
+            return
+        claim = claimed[:1].database_claim
+        asked = {
+            database.id: waiting._first_run()
+            for database, waiting in changes.grouped("project_id").items()
+            if database in claimed
+        }
+        for waiting in asked.values():
+            waiting.tries = waiting[0].tries + 1
+        jobs = [Job(target, asked[target.id]._work()) for target in claimed._targets()]
+        for results in self._ask(jobs, remaining=len(changes)):
+            self._write_down(
+                results,
+                lambda items: self._record({asked[item.target_id]: item for item in items}),
+                lambda item, why: asked[item.target_id]._give_up(why),
+            )
+        claimed.exists()._release(claim)
+        self._commit()
+
+    def _first_run(self):
+        """Those of the run that came first: a user may be invited by one run and removed by the next."""
+        first = self.run_id.sorted("id")[:1]
+        return self.filtered(lambda change: change.run_id == first)
+
+    def _work(self):
+        """What to do in the one database of these changes."""
+        return work(self[0].action, [(change.login, change.name) for change in self])
+
+    @api.model
+    def _record(self, results):
+        """Write down what came of changes, and follow it in the users that the hub knows.
+
+        :param results: changes of one database -> :class:`~..remote.values.Result`
+        """
+        for changes, result in results.items():
+            changes._end(result)
+        ended = self.union(*results)
+        self.env["databases.user"]._follow_changes(ended)
+        ended.run_id._tell()
+
+    def _end(self, result):
+        """Give these changes of one database their outcome."""
+        now = fields.Datetime.now()
+        for change in self:
+            outcome = result.answers.get(change.login)
+            error = result.error or (outcome.error if outcome else NotStored("no outcome"))
+            if error:
+                values = {"state": "failed", "reason": error.kind, "detail": error.detail}
+            else:
+                values = {"state": "done" if outcome.effect in TO_DO else "skipped", "effect": outcome.effect}
+            if change.tries > 1 and values["state"] == "skipped":
+                values["detail"] = self.env._("An earlier try was interrupted; it may have been done then.")
+            change.write({**values, "ended": now})
+
+    def _give_up(self, why):
+        """The hub could not store what was done: say so. Retrying looks first, so nothing is done twice."""
+        self.write(
+            {"ended": fields.Datetime.now(), "state": "failed", "reason": NotStored.kind, "detail": why}
+        )
+        self.run_id._tell()
+        self._commit()
+
+    def _drop(self):
+        """These can't be asked any more: the database was archived, or became something else."""
+        self.write({"ended": fields.Datetime.now(), "state": "failed", "reason": "credentials_missing"})
+
+
+def work(action, people, dry=False):
+    """The work of inviting or removing people in one database.
+
+    :param people: list of (login or address, name)
+    """
+    if action == "invite":
+        return Invitations(tuple(people), dry)
+    return Removals(tuple(login for login, _name in people), dry)

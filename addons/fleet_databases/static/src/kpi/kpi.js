@@ -1,0 +1,37 @@
+import { markup } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+
+const PROPERTIES = "database_kpi_properties.";
+const COUNTS = ["database_nb_users", "database_nb_documents"];
+
+/** Colour and shape of a status of a tax return, and what it means. */
+const STATUSES = {
+    late: ["fa-exclamation-circle text-danger", _t("Late: a return is past its deadline")],
+    to_do: ["fa-adjust text-warning", _t("To do: the deadline is within three months")],
+    to_submit: ["fa-circle-o text-success", _t("To submit: ready, and has to be sent")],
+    done: ["fa-check-circle text-success", _t("Done: all returns are completed")],
+    longterm: ["fa-circle-o text-muted", _t("Long term: the deadline is more than three months away")],
+};
+
+export function isKpi(name) {
+    return name.startsWith(PROPERTIES) || COUNTS.includes(name);
+}
+
+/** Whether the database has told this number: it was asked for, and there is one. Zero is a number. */
+export function isTold(name, data) {
+    if (!data.database_last_synchro) {
+        return false;
+    }
+    return name === "database_nb_documents" ? data.database_has_documents : data[name] !== false;
+}
+
+/** What the server calls the KPI of a column. */
+export function kpiAction(name) {
+    return name.replace(PROPERTIES, "");
+}
+
+/** The icon of a status, or nothing: the value is none. */
+export function statusIcon(value) {
+    const [icon, meaning] = STATUSES[value] || [];
+    return icon && markup`<i class="fa ${icon}" role="img" aria-label="${meaning}" data-tooltip="${meaning}"></i>`;
+}

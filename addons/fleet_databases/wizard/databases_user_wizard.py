@@ -1,0 +1,191 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+_TO_DO = ("create", "reactivate", "remove", "unknown")
+
+
+class DatabasesUserWizard(models.TransientModel):
+    _name = "databases.user.wizard"
+    _description = "Invite or remove users"
+
+    action = fields.Selection([("invite", "Invite"), ("remove", "Remove")], required=True, default="invite")
+    project_ids = fields.Many2many(
+        "project.project",
+        string="Databases",
+        domain=lambda self: self.env["project.project"]._pullable_domain(),
+        context={"active_test": True},
+    )
+    user_ids = fields.Many2many("res.users", string="Users", domain=[("share", "=", False)])
+    remote_user_ids = fields.Many2many(
+        "databases.user", string="Users over there", help="For those who are not users here."
+    )
+    elsewhere = fields.Integer(compute="_compute_elsewhere")
+    line_ids = fields.One2many("databases.user.wizard.line", "wizard_id", readonly=True)
+    to_do = fields.Integer(compute="_compute_to_do")
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        chosen = self.env[self.env.context.get("active_model", self._name)].browse(
+            self.env.context.get("active_ids", [])
+        )
+        if chosen._name == "project.project":
+            databases = chosen.filtered_domain(chosen._pullable_domain())
+            values.setdefault("project_ids", [Command.set(databases.ids)])
+        elif chosen._name == "databases.user":
+            values |= {
+                "remote_user_ids": [Command.set(chosen.ids)],
+                "project_ids": [Command.set(chosen.project_id.ids)],
+            }
+        return values
+
+    @api.depends("project_ids", "user_ids", "remote_user_ids")
+    def _compute_elsewhere(self):
+        for wizard in self:
+            places = wizard._places().project_id._origin
+            wizard.elsewhere = len(places - wizard.project_ids._origin) if wizard.action == "remove" else 0
+
+    @api.depends("line_ids.effect")
+    def _compute_to_do(self):
+        for wizard in self:
+            wizard.to_do = len(wizard.line_ids.filtered("is_to_do"))
+
+    @api.model
+    def _offboard(self, users):
+        """Open the removal of local users from everywhere they appear.
+
+        :return: action that shows the places
+        """
+        wizard = self.create({"action": "remove", "user_ids": [Command.set(users.ids)]})
+        return wizard.action_everywhere()
+
+    @api.model
+    def _remove(self, remote_users):
+        """Open the removal of users from their databases.
+
+        :return: action that shows what would be done
+        """
+        wizard = self.create(
+            {
+                "action": "remove",
+                "remote_user_ids": [Command.set(remote_users.ids)],
+                "project_ids": [Command.set(remote_users.project_id.ids)],
+            }
+        )
+        return wizard.action_preview()
+
+    def action_everywhere(self):
+        """Remove the chosen users from every database where they appear."""
+        places = self._places()
+        self.write(
+            {
+                "project_ids": [Command.set(places.project_id.ids)],
+                "remote_user_ids": [Command.set((self.remote_user_ids and places).ids)],
+            }
+        )
+        return self.action_preview()
+
+    def action_preview(self):
+        """Look in each database what would be done. Commits."""
+        self.ensure_one()
+        if not (self.user_ids or self.remote_user_ids):
+            raise UserError(self.env._("Choose users first."))
+        if not self.project_ids:
+            raise UserError(self.env._("They appear in no database that can be asked, or none is chosen."))
+        changes, missing = self._changes()
+        preview = self.env["databases.user.change"]._preview(self.action, changes)
+        lines = [self._line(change, *preview[change[0].id, change[1]]) for change in changes]
+        lines += [self._line((database, user.login, user.name), "no_email") for database, user in missing]
+        self.line_ids = [Command.clear(), *map(Command.create, lines)]
+        return self._reopen()
+
+    def action_apply(self):
+        """Do what the preview says. Commits.
+
+        :return: action that shows the run
+        """
+        self.ensure_one()
+        changes = [(line.project_id, line.login, line.name) for line in self.line_ids if line.is_to_do]
+        if not changes:
+            raise UserError(self.env._("There is nothing to do."))
+        return self.env["databases.user.change"]._request(self.action, changes)
+
+    def action_choose(self):
+        """Back to choosing users and databases."""
+        self.line_ids = [Command.clear()]
+        return self._reopen()
+
+    def _places(self):
+        """The users over there that are meant, in whichever database."""
+        logins = self.remote_user_ids.mapped("login")
+        places = self.env["databases.user"].search([("login", "in", logins)])
+        for user in self.user_ids:
+            places |= self.env["databases.user"]._of(user)
+        return places
+
+    def _changes(self):
+        """What was chosen, as (database, login, name), each once; and (database, user) of those without address."""
+        changes, missing = {}, []
+        for user in self.user_ids:
+            rows = self.env["databases.user"]._of(user).grouped("project_id")
+            for database in self.project_ids._origin:
+                logins = user._addresses()[:1]
+                if self.action == "remove" and database in rows:
+                    logins = rows[database].mapped("login")
+                if not logins:
+                    missing.append((database, user))
+                changes |= {(database, login): user.name for login in logins}
+        for row in self.remote_user_ids:
+            if row.project_id in self.project_ids:
+                changes[row.project_id, row.login] = row.name
+        return [(database, login, name) for (database, login), name in changes.items()], missing
+
+    def _line(self, change, effect, message=False):
+        database, login, name = change
+        return {"project_id": database.id, "login": login, "name": name, "effect": effect, "message": message}
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Invite Users") if self.action == "invite" else self.env._("Remove Users"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+
+class DatabasesUserWizardLine(models.TransientModel):
+    _name = "databases.user.wizard.line"
+    _description = "What will be done with one user in one database"
+    _order = "project_id, login"
+
+    wizard_id = fields.Many2one("databases.user.wizard", required=True, ondelete="cascade")
+    project_id = fields.Many2one("project.project", "Database", required=True, ondelete="cascade")
+    login = fields.Char(required=True)
+    name = fields.Char()
+    effect = fields.Selection(
+        [
+            ("create", "Will be created"),
+            ("reactivate", "Will be re-activated"),
+            ("remove", "Will be deactivated"),
+            ("unknown", "Not known yet: looked at when it is done"),
+            ("present", "Already there"),
+            ("portal", "Is a portal user there: skipped"),
+            ("absent", "Not there"),
+            ("own_key", "The hub's own user there: kept"),
+            ("last_admin", "The last administrator there: kept"),
+            ("no_email", "No e-mail address: skipped"),
+            ("no_right", "No right to change users there: skipped"),
+            ("failed", "Can't be asked: skipped"),
+        ],
+        "What will happen",
+        required=True,
+    )
+    is_to_do = fields.Boolean(compute="_compute_is_to_do")
+    message = fields.Char()
+
+    @api.depends("effect")
+    def _compute_is_to_do(self):
+        for line in self:
+            line.is_to_do = line.effect in _TO_DO

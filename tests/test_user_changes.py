@@ -1,0 +1,320 @@
+"""Users are invited to and removed from real client databases; SQL over there says what is true."""
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg2
+
+from odoo.exceptions import UserError
+
+from odoo.addons.fleet_databases.tests.common import DatabasesCase
+
+from farm.relay import as_odoo_18, relaying
+from farm.server import serving
+
+
+class RealClients(DatabasesCase):
+    """The client databases, as databases of the hub. They outlive a test, so each test has people of its own."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        fleet = json.loads(Path(os.environ["FLEET_CLIENTS"]).read_text())
+        cls.url, cls.postgres, cls.clients = fleet["url"], fleet["postgres"], fleet["databases"]
+
+    def create_clients(self, url=None):
+        return self.env["project.project"].create(
+            [
+                {
+                    "name": client["title"],
+                    "database_hosting": "premise",
+                    "database_url": url or self.url,
+                    "database_name": client["name"],
+                    "database_api_login": client["login"],
+                    "database_api_key": client["key"],
+                }
+                for client in self.clients
+            ]
+        )
+
+    def create_person(self, name, **values):
+        address = f"{name.lower().replace(' ', '.')}@agency.example"
+        return (
+            self.env["res.users"]
+            .sudo()
+            .create({"name": name, "login": address, "email": address, **values})
+            .with_user(self.admin)
+        )
+
+    def sql(self, database, statement, *values):
+        connection = psycopg2.connect(dbname=database, **self.postgres)
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(statement, values)
+                return cursor.fetchall() if cursor.description else None
+        finally:
+            connection.close()
+
+    def account(self, database, login):
+        """(name, active, share) over there, or None."""
+        rows = self.sql(
+            database.database_name,
+            "SELECT partner.name, usr.active, usr.share FROM res_users usr"
+            " JOIN res_partner partner ON partner.id = usr.partner_id WHERE usr.login = %s",
+            login,
+        )
+        return rows[0] if rows else None
+
+    def wizard(self, action, databases, users=(), remote_users=()):
+        return self.env["databases.user.wizard"].create(
+            {
+                "action": action,
+                "project_ids": [(6, 0, databases.ids)],
+                "user_ids": [(6, 0, [user.id for user in users])],
+                "remote_user_ids": [(6, 0, [user.id for user in remote_users])],
+            }
+        )
+
+    def committing(self, method, *args):
+        """Call a method that commits, which a test may do over a cursor of its own only."""
+        records = method.__self__
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            return getattr(records.with_env(records.env(cr=cr)), method.__name__)(*args)
+
+    def preview(self, wizard):
+        self.committing(wizard.action_preview)
+        wizard.invalidate_recordset()
+        return {(line.project_id, line.login): line.effect for line in wizard.line_ids}
+
+    def apply(self, wizard):
+        """:return: the run"""
+        self.preview(wizard)
+        action = self.committing(wizard.action_apply)
+        return self.env["databases.run"].browse(action["res_id"])
+
+    def invite(self, databases, *users):
+        return self.apply(self.wizard("invite", databases, users))
+
+    def remove(self, databases, *users):
+        return self.apply(self.wizard("remove", databases, users))
+
+
+class TestInvite(RealClients):
+    def check_invitation(self, name, url):
+        """Created, then there already; archived over there, then re-activated."""
+        databases, ann = self.create_clients(url), self.create_person(name)
+        login = ann.login
+        wizard = self.wizard("invite", databases, [ann])
+        self.assertEqual(self.preview(wizard), {(database, login): "create" for database in databases})
+        self.assertFalse(any(self.account(database, login) for database in databases), "only looked")
+
+        run = self.invite(databases, ann)
+        self.assertEqual(run.change_ids.mapped("message"), [False] * 3)
+        self.assertEqual((run.kind, run.done, run.failed, bool(run.end)), ("invite", 3, 0, True))
+        self.assertEqual(run.change_ids.mapped("effect"), ["create"] * 3)
+        for database in databases:
+            self.assertEqual(self.account(database, login), (name, True, False))
+            self.assertEqual(database.database_user_ids.mapped("local_user_id"), ann)
+
+        first = databases[0]
+        self.sql(first.database_name, "UPDATE res_users SET active = FALSE WHERE login = %s", login)
+        again = self.wizard("invite", databases, [ann])
+        self.assertEqual(
+            self.preview(again),
+            {(first, login): "reactivate", **{(database, login): "present" for database in databases[1:]}},
+        )
+        run = self.apply(again)
+        self.assertEqual((run.total, run.change_ids.effect), (1, "reactivate"))
+        self.assertEqual(self.account(first, login), (name, True, False))
+
+    def test_json2(self):
+        self.check_invitation("Ann Json", self.url)
+
+    def test_xmlrpc(self):
+        with serving(relaying(self.url, as_odoo_18)) as url:
+            self.check_invitation("Ann Xml", url)
+
+    def test_nobody_gets_a_mail(self):
+        [database, *_others] = self.create_clients()
+        mails = "SELECT count(*) FROM mail_mail"
+        before = self.sql(database.database_name, mails)
+        self.invite(database, self.create_person("Quiet Quentin"))
+        self.assertEqual(self.sql(database.database_name, mails), before)
+
+    def test_preview_names_each_pair(self):
+        databases = self.create_clients()
+        bakery, garage, notary = databases
+        ann = self.create_person("Prue View")
+        bob = self.create_person("Bob Mailless", email=False, login="bob.mailless")
+        portal = self.create_person("Porta Lyn")
+        self.sql(
+            garage.database_name,
+            "UPDATE res_users SET login = %s WHERE share AND active AND login LIKE '%%@garage.example'",
+            portal.login,
+        )
+        notary.database_api_key = "0" * 40
+        seen = self.preview(self.wizard("invite", databases, [ann, bob, portal]))
+        self.assertEqual(
+            seen,
+            {
+                (bakery, ann.login): "create",
+                (garage, ann.login): "create",
+                (notary, ann.login): "failed",
+                (bakery, bob.login): "no_email",
+                (garage, bob.login): "no_email",
+                (notary, bob.login): "no_email",
+                (bakery, portal.login): "create",
+                (garage, portal.login): "portal",
+                (notary, portal.login): "failed",
+            },
+        )
+
+    def test_no_right(self):
+        [database, *_others] = self.create_clients()
+        ann = self.create_person("Wright Less")
+        with serving(relaying(self.url, asking_for_another_right)) as url:
+            database.database_url = url
+            wizard = self.wizard("invite", database, [ann])
+            self.assertEqual(self.preview(wizard), {(database, ann.login): "no_right"})
+
+    def test_one_bad_address_spoils_nothing(self):
+        bakery, garage, notary = databases = self.create_clients()
+        ann, bad = self.create_person("Goody Address"), self.create_person("Baddy Address")
+        wizard = self.wizard("invite", databases, [bad, ann])
+        self.preview(wizard)
+        # Since the preview, one server has gone, and another fails over one of the addresses.
+        garage.database_url = "http://127.0.0.1:9"
+        with serving(relaying(self.url, lambda request: without_address(request, bad.login))) as url:
+            bakery.database_url = url
+            run = self.env["databases.run"].browse(self.committing(wizard.action_apply)["res_id"])
+        outcomes = {(change.project_id, change.login): change for change in run.change_ids}
+        self.assertEqual(outcomes[bakery, ann.login].state, "done")
+        self.assertEqual(outcomes[notary, ann.login].state, "done")
+        self.assertEqual(outcomes[bakery, bad.login].state, "failed")
+        self.assertEqual(outcomes[notary, bad.login].state, "done")
+        self.assertEqual(outcomes[garage, ann.login].reason, "unreachable")
+        self.assertEqual((run.done, run.failed), (3, 3))
+        self.assertTrue(self.account(bakery, ann.login))
+        self.assertFalse(self.account(bakery, bad.login))
+
+        databases.database_url = self.url
+        action = self.committing(run.action_retry)
+        retry = self.env["databases.run"].browse(action["res_id"])
+        self.assertEqual((retry.done, retry.failed), (3, 0))
+        self.assertEqual(
+            {(change.project_id, change.login) for change in retry.change_ids},
+            {(bakery, bad.login), (garage, ann.login), (garage, bad.login)},
+        )
+
+
+def asking_for_another_right(request):
+    """The hub's user may create users, but not system parameters: the server says so by itself."""
+    return replace(
+        request, path=request.path.replace("res.users/has_access", "ir.config_parameter/has_access")
+    )
+
+
+def without_address(request, address):
+    """An invitation of this address arrives as one of nobody, which fails over there."""
+    if not request.path.endswith("/web_create_users"):
+        return request
+    return replace(request, body=request.body.replace(address.encode(), b""))
+
+
+class TestRemove(RealClients):
+    def check_removal(self, name, url):
+        databases, bob = self.create_clients(url), self.create_person(name)
+        self.invite(databases, bob)
+        wizard = self.wizard("remove", databases, [bob])
+        self.assertEqual(self.preview(wizard), {(database, bob.login): "remove" for database in databases})
+        self.assertTrue(self.account(databases[0], bob.login)[1], "only looked")
+
+        run = self.remove(databases, bob)
+        self.assertEqual((run.kind, run.done, run.failed), ("remove", 3, 0))
+        for database in databases:
+            self.assertEqual(self.account(database, bob.login), (name, False, False))
+            self.assertNotIn(bob.login, database.database_user_ids.mapped("login"))
+        self.assertEqual(
+            set(self.preview(self.wizard("remove", databases, [bob])).values()), {"absent"}, "gone already"
+        )
+
+    def test_json2(self):
+        self.check_removal("Bob Json", self.url)
+
+    def test_xmlrpc(self):
+        with serving(relaying(self.url, as_odoo_18)) as url:
+            self.check_removal("Bob Xml", url)
+
+    def synchronized(self):
+        databases = self.create_clients()
+        self.committing(databases.action_synchronize)
+        databases.invalidate_recordset()
+        return databases
+
+    def test_hub_and_last_administrator_stay(self):
+        [database, *_others] = self.synchronized()
+        users = database.database_user_ids
+        hub = users.filtered(lambda user: user.login == database.database_api_login)
+        administrator = users.filtered(lambda user: user.login == "admin")
+        wizard = self.wizard("remove", database, remote_users=[hub, administrator])
+        self.assertEqual(
+            self.preview(wizard), {(database, hub.login): "own_key", (database, "admin"): "last_admin"}
+        )
+        with self.assertRaisesRegex(UserError, "nothing to do"):
+            wizard.action_apply()
+        # Even where the preview was overtaken.
+        changes = [(database, login, login) for login in ("admin", hub.login)]
+        action = self.committing(self.env["databases.user.change"]._request, "remove", changes)
+        run = self.env["databases.run"].browse(action["res_id"])
+        self.assertEqual((run.done, run.skipped, run.failed), (0, 2, 0))
+        self.assertEqual(set(run.change_ids.mapped("effect")), {"own_key", "last_admin"})
+        self.assertTrue(self.account(database, "admin")[1])
+        self.assertTrue(self.account(database, hub.login)[1])
+
+    def test_one_of_two_administrators_may_go(self):
+        database, cleo = self.create_clients()[1], self.create_person("Cleo Second")
+        self.invite(database, cleo)
+        self.sql(
+            database.database_name,
+            "INSERT INTO res_groups_users_rel (gid, uid) SELECT data.res_id, usr.id FROM ir_model_data data, res_users usr"
+            " WHERE data.module = 'base' AND data.name = 'group_system' AND usr.login = %s",
+            cleo.login,
+        )
+        changes = [(database, login, login) for login in (cleo.login, "admin")]
+        action = self.committing(self.env["databases.user.change"]._request, "remove", changes)
+        run = self.env["databases.run"].browse(action["res_id"])
+        self.assertEqual(
+            {change.login: change.effect for change in run.change_ids},
+            {cleo.login: "remove", "admin": "last_admin"},
+        )
+        self.assertTrue(self.account(database, "admin")[1])
+
+    def test_trash_icon_and_everywhere(self):
+        databases, dora = self.create_clients(), self.create_person("Dora Everywhere")
+        self.invite(databases, dora)
+        first = databases[0]
+        row = first.database_user_ids.filtered(lambda user: user.login == dora.login)
+        action = self.committing(row.action_remove)
+        wizard = self.env["databases.user.wizard"].browse(action["res_id"])
+        self.assertEqual(wizard.line_ids.mapped("effect"), ["remove"])
+        self.assertEqual((wizard.project_ids, wizard.elsewhere), (first, 2))
+        self.committing(wizard.action_everywhere)
+        wizard.invalidate_recordset()
+        self.assertEqual(wizard.line_ids.project_id, databases)
+        self.committing(wizard.action_apply)
+        self.assertFalse(any(self.account(database, dora.login)[1] for database in databases))
+
+    def test_offboard(self):
+        databases, eve = self.create_clients(), self.create_person("Eve Leaving")
+        self.invite(databases[:2], eve)
+        action = self.committing(self.env["databases.user.wizard"]._offboard, eve)
+        wizard = self.env["databases.user.wizard"].browse(action["res_id"])
+        self.assertEqual(
+            {(line.project_id, line.login, line.effect) for line in wizard.line_ids},
+            {(database, eve.login, "remove") for database in databases[:2]},
+        )
+        self.committing(wizard.action_apply)
+        self.assertFalse(any(self.account(database, eve.login)[1] for database in databases[:2]))
+        self.assertFalse(self.account(databases[2], eve.login))
