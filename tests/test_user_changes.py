@@ -278,7 +278,8 @@ class TestRemove(RealClients):
         self.invite(database, cleo)
         self.sql(
             database.database_name,
-            "INSERT INTO res_groups_users_rel (gid, uid) SELECT data.res_id, usr.id FROM ir_model_data data, res_users usr"
+            "INSERT INTO res_groups_users_rel (gid, uid)"
+            " SELECT data.res_id, usr.id FROM ir_model_data data, res_users usr"
             " WHERE data.module = 'base' AND data.name = 'group_system' AND usr.login = %s",
             cleo.login,
         )

@@ -75,7 +75,8 @@ def _update_hub(odoo):
 
 def _serve_hub(odoo):
     hub = odoo.database(HUB)
-    return odoo.serve("hub", free_port(HUB_PORT), f"--database={hub}", f"--db-filter=^{hub}$")
+    options = [f"--database={hub}", f"--db-filter=^{hub}$", "--no-database-list"]
+    return odoo.serve("hub", free_port(HUB_PORT), *options)
 
 
 def _remember(odoo):

@@ -2,6 +2,7 @@
 
 import ctypes
 import re
+import secrets
 import signal
 import subprocess
 import sys
@@ -113,7 +114,8 @@ class Odoo:
             "db_port": self.address.port,
             "db_user": self.address.user,
             "http_interface": "127.0.0.1",
-            "list_db": "False",
+            # Whoever reaches the server may see its databases, not create or drop them.
+            "admin_passwd": secrets.token_urlsafe(),
             "limit_time_cpu": 600,
             "limit_time_real": 600,
         }

@@ -209,8 +209,8 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
                     "database_hosting": "saas",
                     "database_url": row.url,
                     "database_name": row.name,
-                    "database_uuid": row.uuid,
-                    "database_version": row.version,
+                    "database_uuid": row.uuid or False,
+                    "database_version": row.version or False,
                     "database_api_login": login,
                 }
                 for row in rows

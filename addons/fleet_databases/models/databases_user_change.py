@@ -23,9 +23,7 @@ class DatabasesUserChange(models.Model):
     _order = "id desc"
     _rec_name = "login"
 
-    run_id = fields.Many2one(
-        "databases.run", "Run", required=True, index=True, readonly=True, ondelete="restrict"
-    )
+    run_id = fields.Many2one("databases.run", required=True, index=True, readonly=True, ondelete="restrict")
     user_id = fields.Many2one(
         "res.users", "Asked for by", required=True, readonly=True, index=True, ondelete="restrict"
     )
@@ -134,8 +132,8 @@ class DatabasesUserChange(models.Model):
         """Look what would be done. Commits.
 
         :param changes: as :meth:`_start` takes them
-        :return: (id of the database, login) -> (a word of :mod:`~..remote.accounts`, or ``failed`` or ``unknown``: there
-            was no time to look; a sentence for ``failed``)
+        :return: (id of the database, login) -> (word, sentence or False). The word is one of
+            :mod:`~..remote.accounts`, ``unknown`` (there was no time to look) or ``failed``, with its sentence
         """
         self.env["project.project"]._check_is_databases_admin()
         by_database = {}

@@ -131,6 +131,17 @@ class ProjectProject(models.Model):
                 return
         raise ValidationError(message)
 
+    @api.model
+    def get_import_templates(self):
+        templates = super().get_import_templates()
+        if not self.env.context.get("default_database_hosting"):
+            return templates
+        template = {
+            "label": self.env._("Import Template for Databases"),
+            "template": "/fleet_databases/static/import/databases.csv",
+        }
+        return [template, *templates]
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

@@ -19,7 +19,7 @@ _KPI_NAMES = {
     "account_journal_type.cash": _lt("Cash"),
     "account_journal_type.bank": _lt("Bank"),
     "account_journal_type.credit": _lt("Credit Card"),
-    "account_journal_type.general": _lt("Miscellaneous"),
+    "account_journal_type.general": _lt("Misc."),
 }
 _STATUS_NAMES = {
     "late": _lt("Late"),
@@ -57,6 +57,7 @@ class PropertiesBaseDefinition(models.Model):
         prop = {
             "name": name,
             "type": kpi.type,
+            "view_in_cards": True,
             "string": self.env._(label) if label else kpi.name,  # pylint: disable=gettext-variable
         }
         if kpi.type == "selection":

@@ -3,7 +3,16 @@
 import json
 import re
 
-from .errors import AccessRefused, MethodNotFound, NoApi, ProtocolNotSpoken, Refused, ServerError, WrongKey
+from .errors import (
+    AccessRefused,
+    MethodNotFound,
+    NoApi,
+    NotUnderstood,
+    ProtocolNotSpoken,
+    Refused,
+    ServerError,
+    WrongKey,
+)
 from .shape import printable
 
 _MAX_REASON = 200
@@ -42,7 +51,9 @@ class Json2:
         """
         answer = self._transport.post(f"/json/2/{model}/{method}", json.dumps(params).encode(), self._headers)
         is_json = answer.type == "application/json"
-        if answer.status == 200 and is_json:
+        if answer.status == 200:
+            if not is_json:
+                raise NotUnderstood("JSON")
             return answer.json()
         if answer.status == 401 and is_json:
             raise WrongKey

@@ -1,3 +1,4 @@
+from . import test_access
 from . import test_address
 from . import test_changes
 from . import test_database

@@ -89,7 +89,8 @@ class DatabasesSettings(models.TransientModel):
         return written
 
     def _store(self):
-        """What is saved here is in force."""
+        """What is saved here is in force. The browser reads the record right after it has saved it: not the key."""
+        self.invalidate_recordset(["odoo_com_key"])
         self.env["project.project"]._check_is_databases_admin()
         for record in self:
             numbers = {name: record[name] for name in Settings._fields}

@@ -13,3 +13,7 @@ def migrate(cr, version):
                 "active": True,
             }
         )
+    definition = env["project.project"]._kpi_definition()
+    definition.properties_definition = [
+        {**prop, "view_in_cards": True} for prop in definition.properties_definition or []
+    ]

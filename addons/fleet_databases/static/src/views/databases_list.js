@@ -5,7 +5,7 @@ import { ListRenderer } from "@web/views/list/list_renderer";
 import { RunProgress } from "@fleet_databases/run_progress/run_progress";
 import { isKpi, isTold, kpiAction, statusIcon } from "@fleet_databases/kpi/kpi";
 
-const KPI_WIDTH = "90px"; // enough for the names of journal types
+const KPI_WIDTH = "80px"; // enough for the names of journal types
 
 /** KPIs are what the list is opened for, so their columns are shown unless somebody hides them. A number leads to the
  * client's own list behind it; a dash means that it was not asked for, or is not there. */
@@ -16,6 +16,7 @@ export class DatabasesListRenderer extends ListRenderer {
             .map((kpiColumn) => ({
                 ...kpiColumn,
                 optional: "show",
+                widget: undefined, // so that getFormattedValue says what stands in the cell
                 attrs: { ...kpiColumn.attrs, width: KPI_WIDTH },
             }));
     }

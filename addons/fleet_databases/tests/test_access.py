@@ -1,0 +1,348 @@
+"""Who sees and who may do what: each kind of person, in the ORM and through the real HTTP endpoints."""
+
+import json
+from unittest.mock import patch
+
+from odoo import http
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.fleet_databases.remote import transport
+
+from .common import EXPORT, DatabasesCase, store_answer, user
+
+LEAKS = ("Bakery Dupont", "bakery.example.com", "Buy flour", "the-secret-key")
+
+
+class PeopleMixin:
+    """Two databases: the user of Databases has a login in the garage, and none in the bakery."""
+
+    def create_fleet(self):
+        env = self.env(su=True)
+        self.bakery, self.garage = env["project.project"].create(
+            [
+                {
+                    "name": name,
+                    "database_hosting": "premise",
+                    "database_url": f"https://{word}.example.com",
+                    "database_name": word,
+                    "database_api_login": f"hub@{word}.example.com",
+                    "database_api_key": "the-secret-key",
+                    "privacy_visibility": "portal",
+                }
+                for name, word in (("Bakery Dupont", "bakery"), ("Garage Peeters", "garage"))
+            ]
+        )
+        for database, task in ((self.bakery, "Buy flour"), (self.garage, "Buy tyres")):
+            env["project.task"].create({"name": task, "project_id": database.id})
+            env["project.update"].create(
+                {"name": task, "project_id": database.id, "status": "on_track", "description": task}
+            )
+            env["project.milestone"].create({"name": task, "project_id": database.id})
+        store_answer(self.bakery, users=[user("somebody")])
+        store_answer(self.garage, users=[user("Somebody Else"), user("databases-user")])
+        kinds = {
+            "administrator": f"fleet_databases.group_databases_admin,{EXPORT}",
+            "user": f"fleet_databases.group_databases_user,{EXPORT}",
+            "manager": f"project.group_project_manager,{EXPORT}",
+            "employee": f"base.group_user,{EXPORT}",
+            "portal": "base.group_portal",
+        }
+        self.people = {
+            kind: new_test_user(env, "databases-user" if kind == "user" else f"{kind}-x", groups)
+            for kind, groups in kinds.items()
+        }
+        for database in (self.bakery, self.garage):
+            # Whoever follows a project would see it.
+            database.message_subscribe([person.partner_id.id for person in self.people.values()])
+
+    def sees(self, kind):
+        return {
+            "administrator": self.bakery + self.garage,
+            "user": self.garage,
+        }.get(kind, self.bakery.browse())
+
+
+class TestVisibility(PeopleMixin, DatabasesCase):
+    """By search, read_group, name_search, read, export and everything that hangs on a project."""
+
+    def setUp(self):
+        super().setUp()
+        self.create_fleet()
+        self.both = self.bakery + self.garage
+
+    def each(self):
+        for kind, person in self.people.items():
+            with self.subTest(kind):
+                yield kind, self.both.with_user(person).with_context(active_test=False)
+
+    def test_search_and_read_group(self):
+        for kind, databases in self.each():
+            seen = self.sees(kind)
+            found = databases.search([("id", "in", self.both.ids)])
+            self.assertEqual(set(found.ids), set(seen.ids))
+            self.assertEqual(databases.search_count([("database_hosting", "!=", False)]), len(seen))
+            groups = databases._read_group([("id", "in", self.both.ids)], ["name"], ["__count"])
+            self.assertEqual({name for name, _count in groups}, set(seen.mapped("name")))
+            names = databases.name_search("", [("id", "in", self.both.ids)])
+            self.assertEqual({id_ for id_, _name in names}, set(seen.ids))
+
+    def test_read_write_and_export(self):
+        for kind, databases in self.each():
+            for database in databases:
+                if database in self.sees(kind):
+                    self.assertEqual(
+                        database.read(["database_url"])[0]["database_url"], database.database_url
+                    )
+                    continue
+                for method, args in (
+                    ("read", [["name"]]),
+                    ("export_data", [["name", "database_url"]]),
+                    ("write", [{"name": "Mine"}]),
+                    ("copy", []),
+                    ("unlink", []),
+                    ("message_post", []),
+                ):
+                    with self.assertRaises(AccessError, msg=f"{method} as {kind}"):
+                        getattr(database, method)(*args)
+
+    def test_what_hangs_on_a_project(self):
+        """Every model of this installation that leads to a project shows nothing of one that is hidden."""
+        followed = 0
+        for model_name, model in self.env.registry.items():
+            field = model._fields.get("project_id")
+            if model._abstract or not field or field.comodel_name != "project.project" or not field.store:
+                continue
+            for kind, databases in self.each():
+                records = databases.env[model_name]
+                if not records.has_access("read"):
+                    continue
+                hidden = self.both - self.sees(kind)
+                self.assertFalse(
+                    records.search_count([("project_id", "in", hidden.ids)]), f"{model_name} as {kind}"
+                )
+                followed += bool(records.search_count([("project_id", "in", self.sees(kind).ids)]))
+        self.assertGreater(followed, 8, "nothing was compared")
+
+    def test_messages_of_hidden_databases(self):
+        message = self.bakery.message_post(body="Buy flour")
+        for kind, databases in self.each():
+            found = databases.env["mail.message"].search([("id", "=", message.id)])
+            self.assertEqual(bool(found), self.bakery in self.sees(kind))
+
+    def test_followers_only_is_no_obstacle_and_no_way_in(self):
+        self.both.privacy_visibility = "followers"
+        self.both.message_unsubscribe(self.both.message_partner_ids.ids)
+        for kind, databases in self.each():
+            self.assertEqual(
+                databases.search([("id", "in", self.both.ids)]).sorted().ids, self.sees(kind).sorted().ids
+            )
+
+    def test_login_decides_not_the_address(self):
+        """Everybody writes their own e-mail address; a login is an administrator's to change."""
+        person = self.people["user"]
+        person.with_user(person).email = "somebody"
+        self.assertNotIn(self.bakery, self.bakery.with_user(person).search([]))
+        store_answer(self.garage, users=[user("somebody")])
+        self.assertNotIn(self.garage, self.garage.with_user(person).search([]), "the login is gone")
+
+    def test_ordinary_projects_are_as_they_were(self):
+        party = self.env["project.project"].sudo().create({"name": "Office Party"})
+        task = self.env["project.task"].sudo().create({"name": "Buy cake", "project_id": party.id})
+        own = {}
+        for kind in ("user", "manager", "employee"):
+            env = self.env(user=self.people[kind])
+            self.assertTrue(env["project.project"].search([("id", "=", party.id)]))
+            self.assertTrue(env["project.task"].search([("id", "=", task.id)]))
+            own[kind] = (
+                env["project.task"].create({"name": "To-do of my own"}) if kind != "employee" else None
+            )
+        self.assertTrue(own["user"].read(["name"]))
+
+    def test_login_and_key(self):
+        database = self.garage
+        for kind in ("administrator", "user"):
+            person = self.people[kind]
+            self.assertEqual(database.with_user(person).database_api_login, "hub@garage.example.com")
+        with self.assertRaises(AccessError):
+            database.with_user(self.people["user"]).read(["database_api_key"])
+        self.assertEqual(database.with_user(self.people["administrator"]).database_api_key, "the-secret-key")
+
+    def test_changes_of_users_are_for_good(self):
+        changes = self.env["databases.user.change"].sudo()
+        run = self.env["databases.run"].sudo().create({"kind": "invite", "user_id": self.admin.id})
+        change = changes.create(
+            {
+                "run_id": run.id,
+                "user_id": self.admin.id,
+                "action": "invite",
+                "project_id": self.bakery.id,
+                "database": "Bakery Dupont",
+                "login": "ann@agency.example",
+                "state": "done",
+                "effect": "create",
+            }
+        )
+        for person in (
+            *self.people.values(),
+            self.env.ref("base.user_admin"),
+            self.env.ref("base.user_root"),
+        ):
+            mine = change.with_user(person)
+            for forbidden in (
+                lambda mine=mine: mine.write({"login": "bob@agency.example"}),
+                mine.unlink,
+                lambda mine=mine: mine.create({"login": "forged"}),
+            ):
+                with self.assertRaises(UserError), self.cr.savepoint():
+                    forbidden()
+        with self.assertRaisesRegex(UserError, "can't be edited"):
+            change.write({"login": "bob@agency.example"})
+        with self.assertRaisesRegex(UserError, "can't be deleted"):
+            change.unlink()
+        self.env["databases.run"].sudo()._delete_old()
+        self.bakery.unlink()
+        self.assertEqual(
+            (change.database, change.login, change.effect), ("Bakery Dupont", "ann@agency.example", "create")
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestOverHttp(PeopleMixin, HttpCase):
+    """Through the endpoints that a browser uses. No database is asked: who may not ask, doesn't get that far."""
+
+    def setUp(self):
+        super().setUp()
+        self.create_fleet()
+        self.asked = []
+        self.startPatcher(patch.object(transport, "_connect", self.asked.append))
+
+    def call(self, model, method, *args, **kwargs):
+        """:return: the answer, as text"""
+        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
+        return self.url_open(f"/web/dataset/call_kw/{model}/{method}", json={"params": params}).text
+
+    def each(self):
+        for kind, person in self.people.items():
+            with self.subTest(kind):
+                self.authenticate(person.login, person.login)
+                yield kind
+        with self.subTest("public"):
+            self.authenticate(None, None)
+            yield "public"
+
+    def assertRefused(self, answer):
+        self.assertIn('"error"', answer)
+        for leak in LEAKS:
+            self.assertNotIn(leak, answer)
+        self.assertFalse(self.asked)
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+    def test_reading(self):
+        ids = (self.bakery + self.garage).ids
+        for kind in self.each():
+            for model, method, args, kwargs in (
+                (
+                    "project.project",
+                    "web_search_read",
+                    [[("id", "in", ids)], {"name": {}, "database_url": {}}],
+                    {},
+                ),
+                ("project.project", "formatted_read_group", [[("id", "in", ids)], ["name"], ["__count"]], {}),
+                ("project.project", "name_search", ["Bakery"], {}),
+                ("project.project", "web_read", [[self.bakery.id], {"name": {}}], {}),
+                ("project.project", "export_data", [[self.bakery.id], ["name"]], {}),
+                (
+                    "project.task",
+                    "web_search_read",
+                    [[("name", "like", "Buy")], {"name": {}, "project_id": {}}],
+                    {},
+                ),
+                (
+                    "databases.user",
+                    "web_search_read",
+                    [[], {"login": {}, "project_id": {"fields": {"name": {}}}}],
+                    {},
+                ),
+                ("databases.key", "search_read", [[]], {}),
+                ("databases.run", "search_read", [[]], {}),
+            ):
+                answer = self.call(model, method, *args, **kwargs)
+                if kind == "administrator" and model != "databases.key":
+                    self.assertNotIn('"error"', answer, f"{model}.{method}")
+                    continue
+                for leak in LEAKS:
+                    self.assertNotIn(leak, answer, f"{model}.{method} as {kind}")
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+    def test_export(self):
+        for kind in self.each():
+            export = {
+                "model": "project.project",
+                "fields": [{"name": "name", "label": "Name"}, {"name": "database_url", "label": "Address"}],
+                "ids": False,
+                "domain": [("database_hosting", "!=", False)],
+                "import_compat": False,
+            }
+            answer = self.url_open(
+                "/web/export/csv",
+                data={"data": json.dumps(export), "csrf_token": http.Request.csrf_token(self)},
+            ).text
+            self.assertEqual("bakery.example.com" in answer, kind == "administrator", answer[:200])
+            self.assertEqual("garage.example.com" in answer, kind in ("administrator", "user"), answer[:200])
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+    def test_wizards_and_actions(self):
+        ids = (self.bakery + self.garage).ids
+        for kind in self.each():
+            if kind == "administrator":
+                continue
+            for model, method, args in (
+                ("project.project", "action_synchronize", [ids]),
+                ("project.project", "action_synchronize_all", [[]]),
+                ("project.project", "action_test_connection", [ids]),
+                ("project.project", "action_pull_from_odoo_com", [[]]),
+                ("databases.user.wizard", "create", [{"action": "invite", "project_ids": [(6, 0, ids)]}]),
+                ("databases.user.wizard", "action_preview", [[1]]),
+                ("databases.server.wizard", "create", [{"url": "https://bakery.example.com"}]),
+                ("databases.settings", "create", [{"workers": 1}]),
+                ("databases.settings", "action_check", [[]]),
+                ("databases.settings", "action_pull", [[]]),
+                ("databases.settings", "action_forget_key", [[]]),
+                ("databases.user", "action_remove", [self.garage.database_user_ids.ids]),
+                ("databases.run", "action_retry", [[1]]),
+            ):
+                self.assertRefused(self.call(model, method, *args))
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+    def test_crons_and_parameters_and_the_inside(self):
+        """Not even an administrator of Databases reaches these: they belong to the system."""
+        self.env["ir.config_parameter"].set_param("fleet_databases.odoo_com_login", "partner@agency.example")
+        cron = self.env.ref("fleet_databases.ir_cron_synchronize").id
+        for _kind in self.each():
+            for model, method, args in (
+                ("ir.cron", "method_direct_trigger", [[cron]]),
+                ("ir.cron", "search_read", [[]]),
+                ("ir.config_parameter", "get_param", ["fleet_databases.odoo_com_login"]),
+                (
+                    "ir.config_parameter",
+                    "set_param",
+                    ["fleet_databases.odoo_com_url", "https://evil.example"],
+                ),
+                ("ir.config_parameter", "search_read", [[("key", "like", "fleet_databases")]]),
+                ("databases.run", "_synchronize_due", []),
+                ("databases.user.change", "_start", ["invite", []]),
+                ("databases.user.change", "_request", ["invite", []]),
+                ("project.project", "_targets", [self.bakery.ids]),
+                ("project.project", "_pull_from_odoo_com", []),
+                ("databases.key", "_keys", [[False]]),
+                ("databases.run", "create", [{"kind": "synchronize"}]),
+                ("databases.user.change", "create", [{"login": "forged"}]),
+                (
+                    "databases.user",
+                    "create",
+                    [{"login": "forged", "name": "x", "project_id": self.bakery.id}],
+                ),
+            ):
+                self.assertRefused(self.call(model, method, *args))
