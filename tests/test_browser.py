@@ -90,7 +90,7 @@ class TestBrowser(HttpCase):
         client = self.clients[0]
         bakery, *_others = self.create_clients()
         store_answer(bakery, kpis=[kpi("account_journal_type.sale", 7)], users=[user("ann")])
-        old, online = self.env["project.project"].create(
+        old, _online = self.env["project.project"].create(
             [
                 {
                     "name": "Old Client",

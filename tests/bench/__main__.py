@@ -1,4 +1,4 @@
-"""Runs the benchmark: ``python -m bench RESULTS_JSON [scale] [dead] [real]``; all parts if none is named."""
+"""Runs the benchmark: ``python -m bench RESULTS_JSON [PART…]``; all of PARTS if none is named."""
 
 import json
 import os
@@ -8,7 +8,12 @@ from pathlib import Path
 
 from . import figures
 
-PARTS = {"scale": figures.scale, "dead": figures.dead, "real": figures.real}
+PARTS = {
+    "scale": figures.scale,
+    "invitations": figures.invitations,
+    "dead": figures.dead,
+    "real": figures.real,
+}
 
 
 def main(results, *parts):

@@ -112,6 +112,20 @@ def exponent(costs):
     return math.log(costs[large] / costs[small]) / math.log(large / small)
 
 
+def invitations(say):
+    """A hundred invitations: one person to many databases, and many to a few."""
+    for people, databases in ((1, 100), (10, 10)):
+        say(f"{people} invited to {databases} databases")
+        with served(100) as farm, hub_of(farm.databases()) as hub:
+            run = ask(hub, "invite", people, databases)
+            assert run["done"] == run["of"] == 100, run
+            yield Figure(f"100 invitations: {people} to each of {databases} databases", run["wall"], "s", 10)
+            if people == 1:
+                serial = ask(hub, "invite_one_at_a_time", 5)
+                speed = serial["wall"] / serial["databases"] * databases / run["wall"]
+                yield Figure("  times the speed of one database at a time", speed, "×")
+
+
 def dead(say):
     """A tenth of the fleet silent or dripping, at 1000 databases."""
     walls = {}

@@ -66,6 +66,38 @@ def outcomes(env):
     return {"done": run.done, "failed": run.failed, "waiting": run.remaining}
 
 
+def invite(env, people, databases):
+    """Invite people to databases as an administrator does, and let Odoo's scheduler do what is left to it."""
+    registry_is_warm(env)
+    admin = env.ref("base.user_admin")
+    users = [(f"person{number}@agency.example", f"Person {number}") for number in range(people)]
+    every = env["project.project"].search([("database_hosting", "=", "premise")], order="id")
+    every.database_next_synchro = False  # only the invitations are measured
+    env.cr.commit()
+    invited = every[:databases]
+    changes = [(database, login, name) for database in invited for login, name in users]
+    begin = time.monotonic()
+    action = env(user=admin)["databases.user.change"]._request("invite", changes)
+    env.cr.commit()
+    run = env["databases.run"].browse(action["res_id"])
+    if run.remaining:
+        env.ref(CRON).method_direct_trigger()
+        env.cr.commit()
+    wall = time.monotonic() - begin
+    run.invalidate_recordset()
+    print(json.dumps({"wall": wall, "done": run.done, "of": len(changes)}))
+
+
+def invite_one_at_a_time(env, count):
+    """Invite one person to some databases, one after the other: what a serial hub does."""
+    changes = env["databases.user.change"]
+    databases = env["project.project"].search([("database_hosting", "=", "premise")], limit=count, order="id")
+    begin = time.monotonic()
+    for database in databases:
+        changes._start("invite", [(database, "serial@agency.example", "Serial")])
+    print(json.dumps({"wall": time.monotonic() - begin, "databases": len(databases)}))
+
+
 def one_at_a_time(env, count):
     """Pull some databases one after the other, and store each: what a serial hub does."""
     databases = env["project.project"].search([("database_hosting", "=", "premise")], limit=count)
@@ -104,7 +136,7 @@ def first_page(env):
 def registry_is_warm(env):
     """What is loaded at first use belongs to an idle hub."""
     env["project.project"].search_count(env["project.project"]._due_domain())
-    env["res.config.settings"].default_get(["databases_workers"])
+    env["databases.settings"].default_get(["workers"])
 
 
 def cpu_seconds():

@@ -12,8 +12,9 @@ import subprocess
 import sys
 import urllib.request
 import xmlrpc.client
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
+from email.utils import getaddresses
 from pathlib import Path
 
 JOURNALS = ("sale", "purchase", "bank", "cash", "general")
@@ -132,6 +133,7 @@ class Server(asyncio.Protocol):
 
     counted = {"asked": Counter(), "busiest": Counter()}
     answering = Counter()  # port -> calls
+    invited = defaultdict(dict)  # database -> address -> name
 
     def __init__(self, fleet, host):
         self.fleet = fleet
@@ -196,11 +198,9 @@ class Server(asyncio.Protocol):
                 "application/json",
                 b'{"name": "werkzeug.exceptions.Unauthorized", "message": "Invalid apikey"}',
             )
-        return (
-            200,
-            "application/json",
-            json.dumps(self.called(headers["x-odoo-database"], path.split("/")[3])).encode(),
-        )
+        *_root, model, method = path.split("/")
+        answer = self.called(headers["x-odoo-database"], model, method, json.loads(body))
+        return 200, "application/json", json.dumps(answer).encode()
 
     def xml(self, body):
         args, method = xmlrpc.client.loads(body)
@@ -209,14 +209,31 @@ class Server(asyncio.Protocol):
         elif method == "authenticate":
             answer = 2
         else:
-            answer = self.called(args[0], args[3])
+            answer = self.called(args[0], args[3], args[4], args[6])
         return xmlrpc.client.dumps((answer,), methodresponse=True).encode()
 
-    def called(self, database, model):
+    def called(self, database, model, method, params):
         if model == "kpi.provider":
             return summary(database)
+        if method == "web_create_users":
+            self.invited[database] |= {address: name for name, address in getaddresses(params["emails"])}
+            return True
+        if "active_test" in params.get("context", ()):
+            return self.accounts(
+                database, {condition[2] for condition in params["domain"] if condition != "|"}
+            )
+        if method != "search_read":
+            return True
         self.counted["asked"][database] += 1
         return users(database)
+
+    def accounts(self, database, addresses):
+        """Rows of res.users for those of the addresses that were invited."""
+        return [
+            {"id": 100 + id_, "login": login, "email": login, "name": name, "active": True, "share": False}
+            for id_, (login, name) in enumerate(sorted(self.invited[database].items()))
+            if login in addresses
+        ]
 
     def send(self, status, content_type, body):
         if not self.transport.is_closing():

@@ -6,6 +6,7 @@ address a call, and reads back.
 """
 
 from dataclasses import dataclass
+from email.utils import formataddr
 
 from .errors import AccessRefused, CallTimeout, NoApi, NotUnderstood, RemoteError, Unreachable, WrongKey
 from .session import series
@@ -27,6 +28,7 @@ _FIELDS = ["login", "email", "name", "active", "share", "login_date"]
 _MAX_ACCOUNTS = 10_000
 _MAX_TEXT = 200
 _ALL_GROUPS_SINCE = 19  # before, groups_id held the implied groups too
+_NAMES_SINCE = 19  # the first of which it was read that ``Ann <ann@agency.example>`` is taken apart
 # After these the rest of the conversation would fail alike.
 _ENDING = (AccessRefused, CallTimeout, NoApi, Unreachable, WrongKey)
 
@@ -81,7 +83,9 @@ class Invitations:
         failures = _each(
             [address for address, outcome in planned.items() if outcome.effect in TO_DO],
             lambda address: session.call(
-                "res.users", "web_create_users", {"emails": [address], "context": {"no_reset_password": True}}
+                "res.users",
+                "web_create_users",
+                {"emails": [self._contact(session, address)], "context": {"no_reset_password": True}},
             ),
         )
         if not failures:
@@ -97,6 +101,11 @@ class Invitations:
             for address, failure in failures.items()
         }
 
+    def _contact(self, session, address):
+        """The address together with the name, where the server takes them apart."""
+        name = dict(self.people)[address]
+        return formataddr((name, address)) if series(session.version)[0] >= _NAMES_SINCE else address
+
     def _verified(self, session, effect, account, address, failure):
         """What is true now, whatever the call said."""
         if not account or not account.active:
@@ -106,7 +115,7 @@ class Invitations:
         return Outcome(effect, account)
 
     def _name(self, session, account, name):
-        """An account is created under its address. That it keeps that name is no reason to call it failed."""
+        """Older servers call an account by its address. That it keeps that name is no reason to call it failed."""
         if account.name != name:
             _each(
                 [account.id],
