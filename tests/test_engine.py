@@ -13,7 +13,9 @@ from farm.fleet import Fleet
 CRON = "fleet_databases.ir_cron_synchronize"
 
 
-class TestEngine(DatabasesCase):
+class EngineCase(DatabasesCase):
+    """A fleet of fake databases, and what may commit."""
+
     @contextmanager
     def fleet(self, **options):
         """Serve a fleet; its databases are the only ones of the hub.
@@ -47,6 +49,8 @@ class TestEngine(DatabasesCase):
         with self.enter_registry_test_mode():
             self.env.ref(CRON).sudo().method_direct_trigger()
 
+
+class TestEngine(EngineCase):
     def last_run(self):
         return self.env["databases.run"].search([], limit=1)
 

@@ -73,9 +73,7 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
         :return: list of :class:`~..tools.odoo_com.Listed`, and None; or None and a RemoteError
         """
         own = account(self.env)
-        keys_sudo = self.env[
-            "databases.key"
-        ].sudo()  # the callers are administrators and the scheduled action
+        keys_sudo = self.env["databases.key"].sudo()  # for administrators and the scheduled action
         key = keys_sudo._keys([False]).get(False, "")
         if not (own.login and key):
             return None, CredentialsMissing()

@@ -62,9 +62,8 @@ class DatabasesSynchronizationMixin(models.AbstractModel):
         :raises AccessError: the person is no administrator of Databases
         """
         self._check_is_databases_admin()
-        databases_sudo = self.filtered_domain(
-            self._pullable_domain()
-        ).sudo()  # only the hub itself writes runs
+        databases = self.filtered_domain(self._pullable_domain())
+        databases_sudo = databases.sudo()  # only the hub itself writes runs
         return databases_sudo._synchronize(self.env.user)._notification()
 
     def _synchronize(self, user):

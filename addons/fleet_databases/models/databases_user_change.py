@@ -105,8 +105,7 @@ class DatabasesUserChange(models.Model):
         )
         if len(rows.project_id) <= _AT_ONCE:
             self._make(rows)
-        if run.remaining:
-            rows.project_id._wake_up_synchronization()
+        run._wake_up_again()
         run._tell()
         return run
 

@@ -29,14 +29,17 @@ class DatabasesWaves(models.AbstractModel):
         """The scheduled action: one wave of the changes of users that wait, or of the databases that are due. It is
         called again while some remain."""
         project, changes = self.env["project.project"], self.env["databases.user.change"]
-        claims = None
         if changes._due():
             changes._make_due()
         elif claims := self._claimed(self._claim_due):
             claimed, due = claims
             self._pull(claimed, remaining=len(due))
+        else:
+            # Another worker claimed some of them a moment ago; the next call sees it.
+            self._commit(remaining=project.search_count(project._due_domain()))
+            return
         remaining = project.search_count(project._due_domain()) + len(changes._due())
-        if claims and not remaining:
+        if not remaining:
             self._close_open_runs()
             self._wake_up_again()
         self._commit(remaining=remaining)
@@ -102,9 +105,11 @@ class DatabasesWaves(models.AbstractModel):
 
     @api.model
     def _wake_up_again(self):
-        """Have the scheduled action run when the next database becomes due, together with those shortly after; and
-        when claims end that a worker which died has left behind."""
+        """Have the scheduled action run at once for changes of users that wait; when the next database becomes due,
+        together with those shortly after; and when claims end that a worker which died has left behind."""
         project = self.env["project.project"]
+        if self.env["databases.user.change"]._due():
+            project._wake_up_synchronization()
         for name in ("database_next_synchro", "database_claimed_until"):
             following = project.search(
                 [*project._pullable_domain(), (name, ">", fields.Datetime.now())], order=name, limit=1

@@ -80,14 +80,8 @@ class Invitations:
         return planned if self.dry else self._done(session, planned)
 
     def _done(self, session, planned):
-        failures = _each(
-            [address for address, outcome in planned.items() if outcome.effect in TO_DO],
-            lambda address: session.call(
-                "res.users",
-                "web_create_users",
-                {"emails": [self._contact(session, address)], "context": {"no_reset_password": True}},
-            ),
-        )
+        to_do = [address for address, outcome in planned.items() if outcome.effect in TO_DO]
+        failures = _each(to_do, lambda address: self._invite(session, address))
         if not failures:
             return planned
         try:
@@ -101,10 +95,12 @@ class Invitations:
             for address, failure in failures.items()
         }
 
-    def _contact(self, session, address):
-        """The address together with the name, where the server takes them apart."""
-        name = dict(self.people)[address]
-        return formataddr((name, address)) if series(session.version)[0] >= _NAMES_SINCE else address
+    def _invite(self, session, address):
+        """One invitation, together with the name where the server takes the two apart."""
+        names_too = series(session.version)[0] >= _NAMES_SINCE
+        contact = formataddr((dict(self.people)[address], address)) if names_too else address
+        params = {"emails": [contact], "context": {"no_reset_password": True}}
+        session.call("res.users", "web_create_users", params)
 
     def _verified(self, session, effect, account, address, failure):
         """What is true now, whatever the call said."""

@@ -1,0 +1,236 @@
+from odoo.tests import BaseCase
+
+from odoo.addons.fleet_databases.remote.accounts import Invitations, Removals
+from odoo.addons.fleet_databases.remote.pull import pull
+from odoo.addons.fleet_databases.remote.transport import Answer
+from odoo.addons.fleet_databases.remote.values import Job, Target
+
+from .fake_server import FakeServer, json_answer, odoo_19, odoo_error
+
+TARGET = Target(1, "http://erp.test", "erp", "hub", "the-secret-key")
+NO_RIGHT = odoo_error(
+    403, "You are not allowed to create 'User' (res.users) records.", "odoo.exceptions.AccessError"
+)
+
+
+def account(id_, login, active=True, share=False, email=None):
+    return {
+        "id": id_,
+        "login": login,
+        "email": email or login,
+        "name": login,
+        "active": active,
+        "share": share,
+    }
+
+
+class Users(FakeServer):
+    """A 19.0 whose users are written down, and which does what it is asked to.
+
+    :param refusing: addresses and ids over which it fails
+    :param administrators: ids
+    """
+
+    def __init__(self, *accounts, refusing=(), administrators=(2,), **answers):
+        super().__init__(version=json_answer({"version": "19.0"}))
+        self._json2 = {name.replace("__", "."): answer for name, answer in answers.items()}
+        self.accounts = {row["id"]: dict(row) for row in accounts}
+        self.refusing = refusing
+        self.administrators = administrators
+
+    def _answer(self, answers, name, arguments):
+        if name in answers or name == "/web/version":
+            return super()._answer(answers, name, arguments)
+        self.asked.append((name, arguments))
+        return getattr(self, f"on_{name.rpartition('.')[2]}")(name, arguments)
+
+    def on_has_access(self, name, arguments):
+        return json_answer(True)
+
+    def on_context_get(self, name, arguments):
+        return json_answer({"lang": "en_US", "uid": 7})
+
+    def on_search_read(self, name, arguments):
+        if name.startswith("ir.model.data"):
+            return json_answer([{"id": 1, "res_id": 4}])
+        if arguments["fields"] == ["login"]:
+            rows = [
+                row for row in self.accounts.values() if row["id"] in self.administrators and row["active"]
+            ]
+            return json_answer(rows)
+        return json_answer(list(self.accounts.values()))
+
+    def on_web_create_users(self, name, arguments):
+        [contact] = arguments["emails"]
+        address = contact.partition("<")[2].removesuffix(">") or contact
+        if address in self.refusing:
+            return odoo_error(422, "No more users in this plan.\nAsk for more.")
+        found = [row for row in self.accounts.values() if row["login"] == address]
+        for row in found:
+            row["active"] = True
+        if not found:
+            id_ = 100 + len(self.accounts)
+            self.accounts[id_] = account(id_, address)
+        return json_answer(True)
+
+    def on_write(self, name, arguments):
+        [id_] = arguments["ids"]
+        if id_ in self.refusing:
+            return odoo_error(500, "Boom")
+        self.accounts[id_] |= arguments["vals"]
+        return json_answer(True)
+
+    def calls(self, method):
+        return [arguments for name, arguments in self.asked if name.endswith(f".{method}")]
+
+
+class TestInvitations(BaseCase):
+    def invite(self, server, *addresses, dry=False):
+        work = Invitations(tuple((address, address.title()) for address in addresses), dry)
+        result = pull(Job(TARGET, work), transport=server)
+        self.assertFalse(result.error)
+        return {
+            address: outcome.error.kind if outcome.error else outcome.effect
+            for address, outcome in result.answers.items()
+        }
+
+    def test_each_kind(self):
+        server = Users(
+            account(2, "here@a.example"),
+            account(3, "gone@a.example", active=False),
+            account(4, "portal@a.example", share=True),
+            account(5, "old-portal@a.example", active=False, share=True),
+            account(6, "other-login", email="Mail@A.example"),
+        )
+        addresses = [f"{name}@a.example" for name in ("new", "here", "gone", "portal", "old-portal", "mail")]
+        expected = dict(
+            zip(addresses, ("create", "present", "reactivate", "portal", "portal", "present"), strict=True)
+        )
+        self.assertEqual(self.invite(server, *addresses, dry=True), expected)
+        self.assertFalse(server.calls("web_create_users"))
+        self.assertEqual(self.invite(server, *addresses), expected)
+        self.assertEqual(
+            [call["emails"] for call in server.calls("web_create_users")],
+            [['"New@A.Example" <new@a.example>'], ['"Gone@A.Example" <gone@a.example>']],
+        )
+        self.assertTrue(
+            all(call["context"] == {"no_reset_password": True} for call in server.calls("web_create_users"))
+        )
+
+    def test_wildcards_match_nobody_else(self):
+        server = Users(account(2, "annxlee@a.example"))
+        self.assertEqual(self.invite(server, "ann_lee@a.example", dry=True), {"ann_lee@a.example": "create"})
+
+    def test_one_that_fails_keeps_nobody_from_it(self):
+        server = Users(refusing=["bad@a.example"])
+        self.assertEqual(
+            self.invite(server, "one@a.example", "bad@a.example", "two@a.example"),
+            {"one@a.example": "create", "bad@a.example": "refused", "two@a.example": "create"},
+        )
+
+    def test_refusal_tells_the_reason_of_the_database(self):
+        work = Invitations((("bad@a.example", "Bad"),))
+        result = pull(Job(TARGET, work), transport=Users(refusing=["bad@a.example"]))
+        self.assertEqual(
+            result.answers["bad@a.example"].error.detail, "No more users in this plan. Ask for more."
+        )
+
+    def test_missing_right(self):
+        server = Users(res__users__has_access=json_answer(False))
+        self.assertEqual(self.invite(server, "ann@a.example", dry=True), {"ann@a.example": "no_right"})
+        server = Users(res__users__web_create_users=NO_RIGHT)
+        self.assertEqual(
+            self.invite(server, "ann@a.example", "bob@a.example"),
+            {"ann@a.example": "access_refused", "bob@a.example": "access_refused"},
+        )
+        self.assertEqual(len(server.calls("web_create_users")), 1, "the second would fail alike")
+
+    def test_said_done_and_not_there(self):
+        server = Users(res__users__web_create_users=json_answer(True))
+        self.assertEqual(self.invite(server, "ann@a.example"), {"ann@a.example": "not_understood"})
+
+    def test_said_failed_and_there(self):
+        """The answer was lost on the way; what counts is what is true now."""
+        server = Users()
+        create = server.on_web_create_users
+
+        def lost(name, arguments):
+            create(name, arguments)
+            return Answer(502, "text/html", b"Bad Gateway")
+
+        server.on_web_create_users = lost
+        self.assertEqual(self.invite(server, "ann@a.example"), {"ann@a.example": "create"})
+
+    def test_answers_of_the_wrong_shape(self):
+        for answer in (
+            {},
+            [{"id": 1}],
+            [{"id": "1", "login": "ann"}],
+            [{"id": 1, "login": ["ann"]}],
+            None,
+            [1],
+        ):
+            server = odoo_19(
+                res__users__search_read=json_answer(answer), res__users__has_access=json_answer(True)
+            )
+            result = pull(Job(TARGET, Invitations((("ann@a.example", "Ann"),))), transport=server)
+            self.assertEqual(result.error and result.error.kind, "not_understood", answer)
+
+
+class TestRemovals(BaseCase):
+    def remove(self, server, *logins, dry=False):
+        result = pull(Job(TARGET, Removals(logins, dry)), transport=server)
+        if result.error:
+            return result.error.kind
+        return {
+            login: outcome.error.kind if outcome.error else outcome.effect
+            for login, outcome in result.answers.items()
+        }
+
+    def server(self, **options):
+        return Users(
+            account(2, "admin"),
+            account(3, "ann"),
+            account(7, "hub"),
+            account(8, "gone", active=False),
+            account(9, "other", email="ann"),
+            **options,
+        )
+
+    def test_each_kind(self):
+        server = self.server()
+        expected = {
+            "ann": "remove",
+            "gone": "absent",
+            "nobody": "absent",
+            "hub": "own_key",
+            "admin": "last_admin",
+        }
+        self.assertEqual(self.remove(server, *expected, dry=True), expected)
+        self.assertFalse(server.calls("write"))
+        self.assertEqual(self.remove(server, *expected), expected)
+        self.assertEqual(server.calls("write"), [{"ids": [3], "vals": {"active": False}}])
+        self.assertTrue(server.accounts[9]["active"], "an e-mail address is no login")
+
+    def test_one_administrator_remains(self):
+        server = self.server(administrators=(2, 3, 8))
+        self.assertEqual(self.remove(server, "admin", "ann"), {"admin": "remove", "ann": "last_admin"})
+
+    def test_not_knowing_the_administrators_removes_nobody(self):
+        for answers in (
+            {"ir__model__data__search_read": json_answer([])},
+            {"ir__model__data__search_read": NO_RIGHT},
+            {"res__users__context_get": json_answer({"lang": "en_US"})},
+            {"res__users__context_get": json_answer(None)},
+        ):
+            server = self.server(**answers)
+            self.assertIn(self.remove(server, "ann"), ("not_understood", "access_refused"))
+            self.assertFalse(server.calls("write"))
+
+    def test_one_that_fails_keeps_nobody_from_it(self):
+        server = self.server(refusing=[3], administrators=(2, 7))
+        self.assertEqual(self.remove(server, "ann", "other"), {"ann": "server_error", "other": "remove"})
+
+    def test_said_done_and_still_there(self):
+        server = self.server(res__users__write=json_answer(True))
+        self.assertEqual(self.remove(server, "ann"), {"ann": "not_understood"})

@@ -1,0 +1,143 @@
+"""Changes of users go through the engine: in the background, beside a synchronization, after a crash."""
+
+import contextlib
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import AccessError
+
+from odoo.addons.fleet_databases.models import databases_engine
+
+from test_engine import CRON, EngineCase
+
+ANN, BOB = "ann@agency.example", "bob@agency.example"
+
+
+class TestUserEngine(EngineCase):
+    def request(self, action, databases, *logins):
+        """:return: the run"""
+        changes = [(database, login, login.title()) for database in databases for login in logins]
+        with self.committing(self.env["databases.user.change"]) as committing:
+            return self.env["databases.run"].browse(committing._request(action, changes)["res_id"])
+
+    def states(self, run):
+        return {(change.database, change.login): change.state for change in run.change_ids}
+
+    def test_a_few_at_once(self):
+        with self.fleet(hosts=5, databases=4) as (databases, _farm):
+            run = self.request("invite", databases, ANN, BOB)
+            self.assertEqual((run.user_id, run.total, run.done, bool(run.end)), (self.admin, 40, 40, True))
+            for database in databases:
+                self.assertEqual(set(database.database_user_ids.mapped("login")), {ANN, BOB})
+
+    def test_many_in_the_background(self):
+        with self.fleet(hosts=5, databases=5, refusing=1) as (databases, _farm):
+            databases.database_next_synchro = False
+            run = self.request("invite", databases, ANN)
+            self.assertEqual((run.remaining, run.end), (25, False))
+            self.assertEqual(self.env["databases.run"].progress()["kind"], "invite")
+            self.run_scheduled_action()
+            self.assertEqual((run.done, run.failed, run.remaining, bool(run.end)), (20, 5, 0, True))
+            self.assertEqual(run.summary, "20 done, 5 failed: 5 × Wrong key")
+            failed = run.change_ids.filtered(lambda change: change.state == "failed")
+            self.assertEqual(
+                self.env["project.project"].search(run.action_open_failed()["domain"]), failed.project_id
+            )
+
+    def test_waits_for_who_asks_the_same_database(self):
+        with self.fleet(hosts=1, databases=2) as (databases, _farm):
+            busy, free = databases
+            claim = busy.sudo()._claim().database_claim
+            run = self.request("invite", databases, ANN)
+            self.assertEqual(self.states(run), {(busy.name, ANN): "waiting", (free.name, ANN): "done"})
+            self.run_scheduled_action()
+            self.assertEqual(run.remaining, 1, "still claimed")
+            self.assertFalse(run.end)
+            busy.sudo()._release(claim)
+            self.run_scheduled_action()
+            self.assertEqual((run.done, bool(run.end)), (2, True))
+
+    def test_interactive_synchronization_wakes_up_what_waits(self):
+        with self.fleet(hosts=1, databases=1) as (databases, _farm):
+            claim = databases.sudo()._claim().database_claim
+            self.request("invite", databases, ANN)
+            triggers = self.env["ir.cron.trigger"].sudo()
+            triggers.search([]).unlink()
+            databases.sudo()._release(claim)
+            with self.committing(databases) as committing:
+                committing.action_synchronize()
+            now = fields.Datetime.now()
+            self.assertTrue(
+                triggers.search([("cron_id", "=", self.env.ref(CRON).id), ("call_at", "<=", now)])
+            )
+
+    def test_one_run_after_the_other(self):
+        with self.fleet(hosts=1, databases=1) as (databases, _farm):
+            claim = databases.sudo()._claim().database_claim
+            invited, again = (self.request("invite", databases, ANN) for _time in range(2))
+            databases.sudo()._release(claim)
+            self.run_scheduled_action()
+            self.assertEqual(invited.change_ids.effect, "create")
+            self.assertEqual((again.change_ids.effect, again.skipped, again.done), ("present", 1, 0))
+
+    def test_interrupted_try_says_so(self):
+        """The worker died after the user was created over there and before it was written down."""
+        with self.fleet(hosts=1, databases=1) as (databases, _farm):
+            changes = type(self.env["databases.user.change"])
+            died = patch.object(changes, "_record", side_effect=KeyboardInterrupt)
+            # assertRaises would take back what was committed.
+            with died, contextlib.suppress(KeyboardInterrupt):
+                self.request("invite", databases, ANN)
+            change = self.env["databases.user.change"].search([])
+            self.assertEqual((change.state, change.tries), ("waiting", 1))
+            databases.sudo().write({"database_claimed_until": False})  # its time is over
+            self.run_scheduled_action()
+            self.assertEqual((change.state, change.effect, change.tries), ("skipped", "present", 2))
+            self.assertIn("interrupted", change.detail)
+
+    def test_what_cannot_be_stored_is_said(self):
+        with self.fleet(hosts=1, databases=4) as (databases, _farm):
+            unlucky = databases[2]
+            self.env.cr.execute(
+                "ALTER TABLE databases_user ADD CONSTRAINT unlucky CHECK (project_id <> %s)", [unlucky.id]
+            )
+            run = self.request("invite", databases, ANN)
+            self.assertEqual((run.done, run.failed, bool(run.end)), (3, 1, True))
+            change = run.change_ids.filtered(lambda change: change.project_id == unlucky)
+            self.assertEqual((change.state, change.reason), ("failed", "not_stored"))
+            self.assertFalse(unlucky.database_claimed_until)
+
+    def test_archived_while_it_waits(self):
+        with self.fleet(hosts=1, databases=25) as (databases, _farm):
+            databases.database_next_synchro = False
+            run = self.request("invite", databases, ANN)
+            databases[0].action_archive()
+            databases[1].unlink()
+            self.run_scheduled_action()
+            self.assertEqual((run.total, run.done, run.failed, bool(run.end)), (25, 23, 2, True))
+
+    def test_out_of_time(self):
+        with (
+            patch.object(databases_engine, "WAVE_SECONDS", -1),
+            self.fleet(hosts=1, databases=2) as (databases, _farm),
+        ):
+            run = self.request("invite", databases, ANN)
+            self.assertEqual((run.remaining, run.end), (2, False))
+            self.assertFalse(any(databases.mapped("database_claimed_until")))
+
+    def test_preview_that_runs_out_of_time_says_so(self):
+        with (
+            patch.object(databases_engine, "WHILE_WAITING_SECONDS", -1),
+            self.fleet(hosts=1, databases=1) as (databases, _farm),
+            self.committing(self.env["databases.user.change"]) as committing,
+        ):
+            preview = committing._preview("invite", [(databases, ANN, "Ann")])
+        self.assertEqual(preview, {(databases.id, ANN): ("unknown", False)})
+
+    def test_only_for_administrators(self):
+        with self.fleet(hosts=1, databases=1) as (databases, _farm):
+            for person in (self.consultant, self.project_manager):
+                changes = self.env["databases.user.change"].with_user(person)
+                for forbidden in (changes._request, changes._preview):
+                    with self.assertRaises(AccessError):
+                        forbidden("invite", [(databases.with_user(person), ANN, "Ann")])
