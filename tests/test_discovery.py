@@ -8,6 +8,7 @@ from pathlib import Path
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
 
+from odoo.addons.fleet_databases.models.databases_kpi_mixin import FETCHED
 from odoo.addons.fleet_databases.tests.common import DatabasesCase, kpi, store_answer
 
 from farm import odoo_com
@@ -184,7 +185,7 @@ class TestOdooCom(OdooComCase):
             set(
                 found.mapped(lambda project: (project.name, project.database_uuid, project.database_version))
             ),
-            {("nameless", False, False), ("twice", False, False), ("<b>bold</b>", False, False)},
+            {("nameless", False, False), ("bad uuid", False, False), ("<b>bold</b>", False, False)},
         )
 
     def test_xmlrpc(self):
@@ -245,24 +246,71 @@ class TestOdooCom(OdooComCase):
                 self.assertEqual(runs, expected, "without account there is nothing to tell")
 
     def test_one_key_opens_them_all_and_goes_nowhere_else(self):
-        database = self.create_database(
-            database_hosting="saas", database_url="https://bakery.odoo.com", database_api_key=False
-        )
+        listed = {"database_hosting": "saas", "database_is_listed": True, "database_api_key": False}
+        database = self.create_database(**listed, database_url="https://bakery.odoo.com")
         for url, expected in (
             ("https://bakery.odoo.com", odoo_com.KEY),
             ("http://bakery.odoo.com", ""),
             ("https://bakery.odoo.com.evil.example", ""),
             ("https://evilodoo.com", ""),
         ):
-            database.database_url = url
+            database.write({"database_url": url, "database_is_listed": True})
             self.assertEqual(database._targets()[0].key, expected, url)
         database.database_api_key = "its-own"
         self.assertEqual(database._targets()[0].key, "its-own")
-        for hosting in ("premise", "paas"):
-            database.write(
-                {"database_hosting": hosting, "database_url": "https://b.odoo.com", "database_api_key": False}
+        database.database_api_key = False
+        database.database_url = "https://client-staging.dev.odoo.com"
+        self.assertEqual(database._targets()[0].key, "", "typed by hand, not listed by the account")
+        for hosting in ("saas", "premise", "paas"):
+            typed = self.create_database(
+                database_hosting=hosting, database_url=f"https://{hosting}.odoo.com", database_api_key=False
             )
-            self.assertEqual(database._targets()[0].key, "", hosting)
+            self.assertEqual(typed._targets()[0].key, "", hosting)
+
+    def test_addresses_change_hands(self):
+        """One database left its address to another: each keeps its history."""
+        rows = [dict(BAKERY)]
+        with self.odoo_com(odoo_com.account(rows)):
+            self.pull()
+            first = self.listed()
+            rows[0].update(url="http://bakery-old.example", name="bakery-old")
+            rows.insert(0, {**BAKERY, "uuid": GARAGE["uuid"]})
+            self.assertEqual(self.pull().summary, "1 × Updated, 1 × New")
+        second = self.listed() - first
+        self.assertEqual(
+            (first.database_uuid, first.database_url), (BAKERY["uuid"], "http://bakery-old.example")
+        )
+        self.assertEqual((second.database_uuid, second.database_url), (GARAGE["uuid"], BAKERY["url"]))
+
+    def test_same_uuid_twice_is_one_database(self):
+        with self.odoo_com(odoo_com.account([BAKERY, {**BAKERY, "url": "http://other.example"}])):
+            self.pull()
+            self.assertEqual(self.pull().summary, "Nothing has changed")
+        self.assertEqual(self.listed().database_url, BAKERY["url"])
+
+    def test_a_taken_address_stops_nobody(self):
+        former = self.create_database(database_url="http://former.example", database_name="bakery")
+        former.database_hosting = False
+        self.assertFalse(former.database_url or former.database_api_key, "it is no database any more")
+        rows = [dict(BAKERY), dict(GARAGE)]
+        with self.odoo_com(odoo_com.account(rows)):
+            self.pull()
+            taken = self.create_database(database_url="http://taken.example", database_name="bakery")
+            rows[0].update(url="http://taken.example")
+            rows[1].update(name="peeters")
+            self.assertEqual(
+                self.pull().summary, "1 × Not updated: another database has its new address, 1 × Updated"
+            )
+        self.assertEqual(taken.database_hosting, "premise")
+        self.assertEqual(self.listed()[0].database_url, BAKERY["url"])
+
+    def test_unreadable_rows_are_told_and_nothing_counts_as_gone(self):
+        rows = [dict(BAKERY), dict(GARAGE)]
+        with self.odoo_com(odoo_com.account(rows)):
+            self.pull()
+            rows[0]["url"] = None
+            self.assertEqual(self.pull().summary, "Nothing has changed, 1 entries could not be read")
+        self.assertFalse(any(self.listed().mapped("database_missing_since")))
 
 
 class TestFetch(DatabasesCase):
@@ -301,6 +349,14 @@ class TestFetch(DatabasesCase):
             self.assertEqual(self.shown(database), expected, "at once")
             store_answer(database, kpis=self.KPIS)
             self.assertEqual(self.shown(database), expected, "after the next synchronization")
+
+    def test_all_switched_off_is_no_zero(self):
+        database = self.create_database()
+        store_answer(database, kpis=self.KPIS)
+        database.write(dict.fromkeys(FETCHED, False))
+        self.assertEqual(self.shown(database), {})
+        store_answer(database)
+        self.assertEqual(self.shown(database), {})
 
     def test_not_asked(self):
         database = self.create_database()

@@ -3,6 +3,7 @@
 import gzip
 import subprocess
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -292,6 +293,28 @@ def test_trusted_certificate(trusted):
         asking = Transport(url, PATIENCE)
         assert (asking.get("/").body, asking.get("/").body) == (b"1", b"2")
         asking.close()
+
+
+def test_end_of_the_certificate(trusted):
+    """Also where the connection is kept alive, and where the server closes it after each answer."""
+    closing = http(200, b"", "text/html", "Connection: close")
+    with serving(answering(http(200), closing), trusted) as url:
+        asking = Transport(url, PATIENCE)
+        asking.get("/")
+        end = asking.certificate_end()
+        assert timedelta(days=1) < end - datetime.now(UTC).replace(tzinfo=None) < timedelta(days=3)
+        asking.close()
+
+
+def test_end_of_the_certificate_where_nothing_is_encrypted():
+    with serving(answering(http(200))) as url:
+        assert Transport(url, PATIENCE).certificate_end() is None
+
+
+def test_unknown_host():
+    with pytest.raises(errors.UnknownHost):
+        # Too long for a name, so nobody outside is asked for it.
+        get(f"http://{'x' * 64}.invalid")
 
 
 def test_deadline_is_a_true_one_over_tls(trusted):

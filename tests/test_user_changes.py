@@ -308,6 +308,46 @@ class TestRemove(RealClients):
         self.committing(wizard.action_apply)
         self.assertFalse(any(self.account(database, dora.login)[1] for database in databases))
 
+    def wizard_of(self, action):
+        wizard = self.env["databases.user.wizard"].browse(action["res_id"])
+        return wizard, {(line.project_id, line.login) for line in wizard.line_ids}
+
+    def test_admin_is_somebody_else_everywhere(self):
+        first = self.synchronized()[0]
+        row = first.database_user_ids.filtered(lambda user: user.login == "admin")
+        wizard, lines = self.wizard_of(self.committing(row.action_remove))
+        self.assertEqual((wizard.elsewhere, lines), (0, {(first, "admin")}))
+        _wizard, lines = self.wizard_of(self.committing(wizard.action_everywhere))
+        self.assertEqual(lines, {(first, "admin")})
+
+    def test_offboard_finds_every_place(self):
+        """Other letters, and a user who is archived already; what can't be asked is told."""
+        databases, gus = self.create_clients(), self.create_person("Gus Gone")
+        rows = self.env["databases.user"].sudo()
+        for database, login in zip(databases, ("Gus.Gone@Agency.example", gus.login, gus.login), strict=True):
+            rows.create({"project_id": database.id, "login": login, "name": "Gus"})
+        databases[2].action_archive()
+        gus.sudo().active = False
+        wizard, lines = self.wizard_of(self.committing(self.env["databases.user.wizard"]._offboard, gus))
+        self.assertEqual(lines, {(databases[0], "Gus.Gone@Agency.example"), (databases[1], gus.login)})
+        self.assertEqual(wizard.out_of_reach, 1)
+
+    def test_own_address_is_not_somebody_elses_login(self):
+        databases, hal, ida = (
+            self.create_clients(),
+            self.create_person("Hal Honest"),
+            self.create_person("Ida Sly"),
+        )
+        self.env["databases.user"].sudo().create(
+            [
+                {"project_id": databases[0].id, "login": person.login, "name": person.name}
+                for person in (hal, ida)
+            ]
+        )
+        ida.with_user(ida).email = hal.login
+        _wizard, lines = self.wizard_of(self.committing(self.env["databases.user.wizard"]._offboard, ida))
+        self.assertEqual(lines, {(databases[0], ida.login)})
+
     def test_offboard(self):
         databases, eve = self.create_clients(), self.create_person("Eve Leaving")
         self.invite(databases[:2], eve)

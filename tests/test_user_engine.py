@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError
 
 from odoo.addons.fleet_databases.models import databases_engine
 
+from farm import fleet
 from test_engine import CRON, EngineCase
 
 ANN, BOB = "ann@agency.example", "bob@agency.example"
@@ -80,6 +81,35 @@ class TestUserEngine(EngineCase):
             self.assertEqual(invited.change_ids.effect, "create")
             self.assertEqual((again.change_ids.effect, again.skipped, again.done), ("present", 1, 0))
 
+    def test_removal_does_not_overtake_an_invitation(self):
+        """Else whoever was removed would come back."""
+        with self.fleet(hosts=3, databases=7) as (databases, _farm):
+            databases.database_next_synchro = False
+            invited = self.request("invite", databases, ANN)
+            self.assertEqual(invited.remaining, 21)
+            removed = self.request("remove", databases[0], ANN)
+            # Made at once is what waited first: the invitation of that one database.
+            self.assertEqual((invited.done, removed.remaining), (1, 1))
+            self.run_scheduled_action()
+            self.assertEqual((invited.done, removed.done, removed.remaining), (21, 1, 0))
+            self.assertEqual(removed.change_ids.effect, "remove")
+            self.assertNotIn(ANN, databases[0].database_user_ids.mapped("login"))
+
+    def test_connection_is_changed_meanwhile(self):
+        """The claim is gone, and the changes are in flight: nobody makes them twice, and they get their outcome."""
+        with self.fleet(hosts=1, databases=2) as (databases, _farm):
+            changes = self.env["databases.user.change"]
+            record = type(changes)._record
+
+            def changed_meanwhile(records, results):
+                databases.with_env(records.env).sudo().database_api_key = fleet.KEY
+                self.assertFalse(records._due(), "in flight")
+                record(records, results)
+
+            with patch.object(type(changes), "_record", changed_meanwhile):
+                run = self.request("invite", databases, ANN)
+            self.assertEqual((run.done, run.failed, bool(run.end)), (2, 0, True))
+
     def test_interrupted_try_says_so(self):
         """The worker died after the user was created over there and before it was written down."""
         with self.fleet(hosts=1, databases=1) as (databases, _farm):
@@ -90,7 +120,8 @@ class TestUserEngine(EngineCase):
                 self.request("invite", databases, ANN)
             change = self.env["databases.user.change"].search([])
             self.assertEqual((change.state, change.tries), ("waiting", 1))
-            databases.sudo().write({"database_claimed_until": False})  # its time is over
+            now = fields.Datetime.now()  # its time is over
+            databases.sudo().database_claimed_until = change.sudo().asked_until = now
             self.run_scheduled_action()
             self.assertEqual((change.state, change.effect, change.tries), ("skipped", "present", 2))
             self.assertIn("interrupted", change.detail)

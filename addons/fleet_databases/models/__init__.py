@@ -2,6 +2,7 @@ from . import properties_base_definition
 from . import databases_key
 from . import databases_engine
 from . import res_users
+from . import rating_rating
 from . import databases_user
 from . import databases_user_change
 from . import databases_run_line

@@ -21,6 +21,12 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
     _description = "Discovery of databases"
 
     database_uuid = fields.Char("UUID on Odoo.com", copy=False, readonly=True, index="btree_not_null")
+    database_is_listed = fields.Boolean(
+        "In the Odoo.com account",
+        copy=False,
+        readonly=True,
+        help="The account has listed it under this address, so the account's key opens it.",
+    )
     database_missing_since = fields.Datetime(
         "No longer in the Odoo.com account since",
         copy=False,
@@ -56,12 +62,13 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
         :return: the run
         """
         runs = self.env["databases.run"]
-        listed, error = self._listed()
+        listed, unread, error = self._listed()
         run = runs.create({"kind": "discover", "user_id": user and user.id})
         if error:
             run.write({"reason": error.kind, "detail": error.detail})
         else:
-            run._found(self._follow_listed(listed))
+            run.unread = unread
+            run._found(self._follow_listed(listed, unread))
         run.end = fields.Datetime.now()
         self._wake_up_synchronization()
         return run
@@ -70,23 +77,23 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
     def _listed(self):
         """The databases of the account. Commits.
 
-        :return: list of :class:`~..tools.odoo_com.Listed`, and None; or None and a RemoteError
+        :return: list of :class:`~..tools.odoo_com.Listed`, how many rows could not be read, and a RemoteError or None
         """
         own = account(self.env)
         keys_sudo = self.env["databases.key"].sudo()  # for administrators and the scheduled action
         key = keys_sudo._keys([False]).get(False, "")
         if not (own.login and key):
-            return None, CredentialsMissing()
+            return [], 0, CredentialsMissing()
         if not (key.isascii() and key.isprintable()):
-            return None, WrongKey()
+            return [], 0, WrongKey()
         target = Target(0, own.url, odoo_com.DATABASE, own.login, key, timeout=settings(self.env).timeout)
         [result] = self.env["databases.engine"]._answers([Job(target, odoo_com.listed)]).values()
         if result.error:
-            return None, result.error
+            return [], 0, result.error
         try:
-            return listed_databases(result.answers["databases"])[0], None
+            return *listed_databases(result.answers["databases"]), None
         except NotUnderstood as error:
-            return None, error
+            return [], 0, error
 
     @api.model
     def _has_odoo_com_key(self):
@@ -107,7 +114,7 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
         :return: action that tells it
         """
         self._check_is_databases_admin()
-        listed, error = self._listed()
+        listed, _unread, error = self._listed()
         if error:
             return notification(self._odoo_com_sentence(error.kind, error.detail), "danger")
         return notification(
@@ -127,40 +134,44 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
         return sentence(self.env, reason, detail)
 
     @api.model
-    def _follow_listed(self, listed):
+    def _follow_listed(self, listed, unread=0):
         """Make the databases of the account those that it lists.
 
         :param listed: list of :class:`~..tools.odoo_com.Listed`
-        :return: list of (database, word): ``created``, ``updated``, ``left`` as is, ``missing``; not the unchanged ones
+        :param unread: how many rows could not be read; what they list is not gone
+        :return: list of (database, word): ``created``, ``updated``, ``left`` as is, ``missing`` or ``conflict`` (its
+            address is taken); not the unchanged ones
         """
-        known = self.with_context(active_test=False).search([("database_hosting", "!=", False)])
+        # Whatever has an address: also what is no database any more.
+        known = self.with_context(active_test=False).search([("database_url", "!=", False)])
         by_uuid = {project.database_uuid: project for project in known if project.database_uuid}
-        by_url = {project.database_url: project for project in known}
-        found, seen, new = [], self.browse(), []
-        for row in listed:
-            project = by_uuid.get(row.uuid) or by_url.get(row.url)
+        by_url = known.grouped("database_url")
+        seen, found = self.browse(), []
+        # Those known by their UUID first: one of them may have left its address to another.
+        for row in sorted(listed, key=lambda row: row.uuid not in by_uuid):
+            project = by_uuid.get(row.uuid) or self._at_address(by_url.get(row.url, self), row) - seen
+            seen |= project
             if not project:
-                new.append(row)
+                found += self._create_listed(row)
             elif project.database_hosting != "saas":
                 found += project._leave_as_is()
             else:
-                seen |= project
                 found += project._follow_row(row)
-        created = self._create_listed(new)
+        if unread:
+            return found
         gone = (
-            known.filtered(
-                lambda project: (
-                    project.database_hosting == "saas"
-                    and project.database_uuid
-                    and not project.database_missing_since
-                )
-            )
+            known.filtered(lambda project: project.database_is_listed and not project.database_missing_since)
             - seen
         )
         gone.database_missing_since = fields.Datetime.now()
-        return (
-            found + [(project, "created") for project in created] + [(project, "missing") for project in gone]
-        )
+        return found + [(project, "missing") for project in gone]
+
+    @api.model
+    def _at_address(self, projects, row):
+        """The one of the projects at the address of a row that it can be about: another UUID is another database."""
+        by_hand = projects.filtered(lambda project: project.database_hosting != "saas")
+        same = projects.filtered(lambda project: not (project.database_uuid and row.uuid))
+        return (by_hand or same)[:1]
 
     def _leave_as_is(self):
         if self.database_left_as_is:
@@ -174,11 +185,12 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
         return [(self, "left")]
 
     def _follow_row(self, row):
-        """Update a known Odoo Online database. One that can't be does not keep the others from it."""
+        """Update a known Odoo Online database."""
         values = {
             "database_name": row.name,
             "database_url": row.url,
             "database_uuid": row.uuid or self.database_uuid,
+            "database_is_listed": True,
             "database_missing_since": False,
         }
         if self.name == self.database_name:
@@ -189,32 +201,36 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
         changed = {name: value for name, value in values.items() if self[name] != value}
         if not changed:
             return []
-        try:
-            with self.env.cr.savepoint():
-                self.write(changed)
-                self.flush_recordset()
-        except (psycopg2.IntegrityError, ValidationError):
-            return []
-        return [(self, "updated")]
+        # Whoever changes an address by hand takes the mark away; here it is the account that says so.
+        changed["database_is_listed"] = True
+        return [(self, "updated" if self._attempt(lambda: self.write(changed)) else "conflict")]
 
     @api.model
-    def _create_listed(self, rows):
-        login = account(self.env).login
-        return self._create_databases(
-            [
-                {
-                    "name": row.name,
-                    "database_hosting": "saas",
-                    "database_url": row.url,
-                    "database_name": row.name,
-                    "database_uuid": row.uuid or False,
-                    "database_version": row.version or False,
-                    "database_api_login": login,
-                }
-                for row in rows
-            ],
-            self._template(),
-        )
+    def _create_listed(self, row):
+        values = {
+            "name": row.name,
+            "database_hosting": "saas",
+            "database_url": row.url,
+            "database_name": row.name,
+            "database_uuid": row.uuid or False,
+            "database_is_listed": True,
+            "database_version": row.version or False,
+            "database_api_login": account(self.env).login,
+        }
+        created = self._attempt(lambda: self._create_databases([values], self._template()))
+        return [(created, "created")] if created else []
+
+    @api.model
+    def _attempt(self, change):
+        """Make one change; what can't be stored does not keep the others from it.
+
+        :return: what ``change`` returns, or None
+        """
+        try:
+            with self.env.cr.savepoint():
+                return change()
+        except (psycopg2.IntegrityError, ValidationError):
+            return None
 
     # New databases
 

@@ -114,6 +114,8 @@ class DatabasesKpiMixin(models.AbstractModel):
 
     def _wants(self, kpi):
         """Whether this database is to show a KPI, given the name of its property."""
+        if not any(self[name] for name in FETCHED):
+            return False
         if is_tax_return(kpi):
             return self.database_fetch_tax_returns
         return self.database_fetch_draft_entries or not is_draft_entries(kpi)

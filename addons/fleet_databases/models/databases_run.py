@@ -41,6 +41,7 @@ class DatabasesRun(models.Model):
     change_ids = fields.One2many("databases.user.change", "run_id", "Changes of users", readonly=True)
     reason = fields.Selection(REASONS, readonly=True, help="Why the run as a whole failed.")
     detail = fields.Char(readonly=True)
+    unread = fields.Integer(readonly=True, help="Entries of the Odoo.com account that could not be read.")
     total = fields.Integer(compute="_compute_counts")
     done = fields.Integer(compute="_compute_counts")
     failed = fields.Integer(compute="_compute_counts")
@@ -93,9 +94,10 @@ class DatabasesRun(models.Model):
         if self.reason:
             return self.env["project.project"]._odoo_com_sentence(self.reason, self.detail)
         counts = Counter(self.line_ids.mapped("note"))
-        return ", ".join(f"{count} × {note}" for note, count in counts.items()) or self.env._(
-            "Nothing has changed"
-        )
+        told = [f"{count} × {note}" for note, count in counts.items()] or [self.env._("Nothing has changed")]
+        if self.unread:
+            told.append(self.env._("%s entries could not be read", self.unread))
+        return ", ".join(told)
 
     def _changes_users(self):
         return self.kind in ("invite", "remove")
@@ -135,6 +137,7 @@ class DatabasesRun(models.Model):
             "updated": self.env._("Updated"),
             "left": self.env._("Configured by hand: left as it is"),
             "missing": self.env._("No longer in the account"),
+            "conflict": self.env._("Not updated: another database has its new address"),
         }
         self.env["databases.run.line"].create(
             [
@@ -170,14 +173,16 @@ class DatabasesRun(models.Model):
         }
 
     @api.model
-    def progress(self):
+    def progress(self, run_id=False):
         """How far the run is that this person started last, for a progress bar after a reload.
 
+        :param run_id: of one run, if it is about that one
         :return: dict, or False: none is going on
         """
         if not self.has_access("read"):
             return False
-        run = self.search([("user_id", "=", self.env.uid), ("end", "=", False)], limit=1)
+        one = [("id", "=", run_id)] if run_id else []
+        run = self.search([("user_id", "=", self.env.uid), ("end", "=", False), *one], limit=1)
         return bool(run) and run._progress()
 
     def _notification(self):

@@ -11,6 +11,13 @@ class DatabasesUser(models.Model):
 
     project_id = fields.Many2one("project.project", "Database", required=True, index=True, ondelete="cascade")
     login = fields.Char(required=True, index=True)
+    address = fields.Char(
+        "E-mail address",
+        compute="_compute_address",
+        store=True,
+        index="btree_not_null",
+        help="If the login is one.",
+    )
     name = fields.Char(required=True)
     latest_authentication = fields.Datetime("Last connection")
     local_user_id = fields.Many2one(
@@ -20,15 +27,19 @@ class DatabasesUser(models.Model):
     _login_unique = models.UniqueIndex("(project_id, login)", "A database has each login only once.")
 
     @api.depends("login")
+    def _compute_address(self):
+        for user in self:
+            user.address = email_normalize(user.login)
+
+    @api.depends("address")
     def _compute_local_user_id(self):
-        addresses = {user: email_normalize(user.login) for user in self}
-        names = [address for address in set(addresses.values()) if address]
+        addresses = [address for address in set(self.mapped("address")) if address]
         local_users = self.env["res.users"].search(
-            ["|", ("email_normalized", "in", names), ("login", "in", names)], order="id desc"
+            ["|", ("email_normalized", "in", addresses), ("login", "in", addresses)], order="id desc"
         )
         by_address = {address: user.id for user in local_users for address in user._addresses()}
-        for user, address in addresses.items():
-            user.local_user_id = by_address.get(address)
+        for user in self:
+            user.local_user_id = by_address.get(user.address)
 
     def action_remove(self):
         """Look what removing these users would do, and ask whether to.
@@ -38,32 +49,30 @@ class DatabasesUser(models.Model):
         return self.env["databases.user.wizard"]._remove(self)
 
     @api.model
-    def _of(self, local_user):
-        """Where a local user appears: an address of theirs is a login there. ``admin`` is somebody else everywhere."""
-        return self.search([("login", "in", local_user._addresses())])
+    def _at(self, addresses):
+        """Where these e-mail addresses are logins, in databases of all companies. A login such as ``admin`` is somebody
+        else everywhere."""
+        companies = self.env.user.company_ids.ids
+        return self.with_context(allowed_company_ids=companies).search([("address", "in", list(addresses))])
 
     @api.model
-    def _follow_changes(self, changes):
+    def _follow_changes(self, logins):
         """Follow what was changed over there, until the next synchronization brings the whole list.
 
-        :param changes: ``databases.user.change`` with an outcome
+        :param logins: ``databases.user.change`` with an outcome -> the login over there
         """
+        databases = self.env["project.project"].union(*[change.project_id for change in logins])
         known = {
-            (row.project_id, row.login): row
-            for row in self.search([("project_id", "in", changes.project_id.ids)])
+            (row.project_id, row.login): row for row in self.search([("project_id", "in", databases.ids)])
         }
-        for change in changes:
-            row = known.get((change.project_id, change.login))
-            if change.effect in ("remove", "absent") and row:
-                row.unlink()
-            elif change.effect in ("create", "reactivate") and not row:
-                self.create(
-                    {
-                        "project_id": change.project_id.id,
-                        "login": change.login,
-                        "name": change.name or change.login,
-                    }
-                )
+        for change, login in logins.items():
+            key = change.project_id, login
+            if change.action == "remove":
+                if change.effect in ("remove", "absent") and key in known:
+                    known.pop(key).unlink()
+            elif change.effect != "portal" and key not in known:
+                values = {"project_id": change.project_id.id, "login": login, "name": change.name or login}
+                known[key] = self.create(values)
 
     @api.model
     def _follow(self, seen):

@@ -38,6 +38,7 @@ class DatabasesUserChange(models.Model):
     tries = fields.Integer(
         default=0, readonly=True, help="How often it was begun; more than once after a crash."
     )
+    asked_until = fields.Datetime(readonly=True, help="Some worker is making it, at most until then.")
     state = fields.Selection(
         [("waiting", "Waiting"), ("done", "Done"), ("skipped", "Unchanged"), ("failed", "Failed")],
         required=True,
@@ -103,8 +104,10 @@ class DatabasesUserChange(models.Model):
                 for database, login, name in changes
             ]
         )
+        # From here on it is on record that they were asked for, whatever happens.
+        self._commit()
         if len(rows.project_id) <= _AT_ONCE:
-            self._make(rows)
+            self._make(rows.project_id)
         run._wake_up_again()
         run._tell()
         return run
@@ -160,44 +163,56 @@ class DatabasesUserChange(models.Model):
 
     @api.model
     def _due(self):
-        """Changes that wait, in databases that can be asked and that nobody is asking."""
-        project = self.env["project.project"]
-        domain = [("state", "=", "waiting"), ("project_id", "any", project._pullable_domain())]
-        return self.search([*domain, ("project_id", "not any", project._claimed_domain())], order="id")
+        """Databases in which changes wait, which can be asked and which nobody is asking."""
+        project, now = self.env["project.project"], fields.Datetime.now()
+        waiting = [("state", "=", "waiting"), ("project_id", "any", project._pullable_domain())]
+        free = self.search([*waiting, ("project_id", "not any", project._claimed_domain())], order="id")
+        # Over an older connection, perhaps.
+        return free.project_id - self.search([*waiting, ("asked_until", ">", now)]).project_id
 
     @api.model
-    def _make_due(self):
-        """Make what waits, as much as a wave takes. Commits."""
-        self._make(self._due())
-
-    @api.model
-    def _make(self, changes):
-        """Make these changes where nobody else is asking the database; the others go on waiting. Commits."""
-        claimed = self._claimed(changes.project_id._claim)
+    def _make(self, databases):
+        """Make what waits in these databases where nobody else is asking them; the others go on waiting. Commits."""
+        claimed = self._claimed(databases._claim)
         if not claimed:
             return
         claim = claimed[:1].database_claim
-        asked = {
-            database.id: waiting._first_run()
-            for database, waiting in changes.grouped("project_id").items()
-            if database in claimed
-        }
-        for waiting in asked.values():
-            waiting.tries = waiting[0].tries + 1
-        jobs = [Job(target, asked[target.id]._work()) for target in claimed._targets()]
-        for results in self._ask(jobs, remaining=len(changes)):
+        asked = self._next(claimed)
+        claimed.browse(asked)._wake_up_synchronization(claimed[0].database_claimed_until)
+        jobs = [Job(target, asked[target.id]._work()) for target in claimed.browse(asked)._targets()]
+        for results in self._ask(jobs, remaining=len(databases)):
             self._write_down(
                 results,
                 lambda items: self._record({asked[item.target_id]: item for item in items}),
                 lambda item, why: asked[item.target_id]._give_up(why),
             )
+        self.union(*asked.values())._put_back()
         claimed.exists()._release(claim)
         self._commit()
 
-    def _first_run(self):
-        """Those of the run that came first: a user may be invited by one run and removed by the next."""
-        first = self.run_id.sorted("id")[:1]
-        return self.filtered(lambda change: change.run_id == first)
+    @api.model
+    def _next(self, databases):
+        """Take what is to be done next in each of these databases, which the caller has claimed: the run that came
+        first, so that nobody who was invited and then removed comes back. Where a change is being made over an older
+        connection, the others wait for its end.
+
+        :return: id of the database -> changes
+        """
+        waiting = self.search([("project_id", "in", databases.ids), ("state", "=", "waiting")], order="id")
+        now, taken = fields.Datetime.now(), {}
+        for database, changes in waiting.grouped("project_id").items():
+            if any(change.asked_until and change.asked_until > now for change in changes):
+                continue
+            run = changes.run_id.sorted("id")[:1]
+            first = changes & run.change_ids
+            first.write({"asked_until": database.database_claimed_until, "tries": first[0].tries + 1})
+            taken[database.id] = first
+        return taken
+
+    def _put_back(self):
+        """There was no time for these: they were not tried."""
+        for change in self.filtered(lambda change: change.state == "waiting"):
+            change.write({"asked_until": False, "tries": change.tries - 1})
 
     def _work(self):
         """What to do in the one database of these changes."""
@@ -209,37 +224,45 @@ class DatabasesUserChange(models.Model):
 
         :param results: changes of one database -> :class:`~..remote.values.Result`
         """
+        logins = {}
         for changes, result in results.items():
-            changes._end(result)
-        ended = self.union(*results)
-        self.env["databases.user"]._follow_changes(ended)
-        ended.run_id._tell()
+            logins |= changes._end(result)
+        self.env["databases.user"]._follow_changes(logins)
+        self.union(*results).run_id._tell()
 
     def _end(self, result):
-        """Give these changes of one database their outcome."""
-        now = fields.Datetime.now()
-        for change in self:
+        """Give these changes of one database their outcome, once.
+
+        :return: change -> the login over there, which is another one where an account was found by its e-mail address
+        """
+        logins = {}
+        for change in self.filtered(lambda change: change.state == "waiting"):
             outcome = result.answers.get(change.login)
             error = result.error or (outcome.error if outcome else NotStored("no outcome"))
             if error:
                 values = {"state": "failed", "reason": error.kind, "detail": error.detail}
             else:
                 values = {"state": "done" if outcome.effect in TO_DO else "skipped", "effect": outcome.effect}
+                logins[change] = outcome.account.login if outcome.account else change.login
             if change.tries > 1 and values["state"] == "skipped":
                 values["detail"] = self.env._("An earlier try was interrupted; it may have been done then.")
-            change.write({**values, "ended": now})
+            change.write({**values, "ended": fields.Datetime.now()})
+        return logins
 
     def _give_up(self, why):
         """The hub could not store what was done: say so. Retrying looks first, so nothing is done twice."""
-        self.write(
+        unstored = self.filtered(lambda change: change.state == "waiting")
+        unstored.write(
             {"ended": fields.Datetime.now(), "state": "failed", "reason": NotStored.kind, "detail": why}
         )
         self.run_id._tell()
         self._commit()
 
     def _drop(self):
-        """These can't be asked any more: the database was archived, or became something else."""
-        self.write({"ended": fields.Datetime.now(), "state": "failed", "reason": "credentials_missing"})
+        """These can't be made any more: the database was archived, or became something else."""
+        now = fields.Datetime.now()
+        free = self.filtered(lambda change: not change.asked_until or change.asked_until <= now)
+        free.write({"ended": fields.Datetime.now(), "state": "failed", "reason": "credentials_missing"})
 
 
 def work(action, people, dry=False):

@@ -29,8 +29,8 @@ class DatabasesWaves(models.AbstractModel):
         """The scheduled action: one wave of the changes of users that wait, or of the databases that are due. It is
         called again while some remain."""
         project, changes = self.env["project.project"], self.env["databases.user.change"]
-        if changes._due():
-            changes._make_due()
+        if with_changes := changes._due():
+            changes._make(with_changes)
         elif claims := self._claimed(self._claim_due):
             claimed, due = claims
             self._pull(claimed, remaining=len(due))
@@ -95,12 +95,12 @@ class DatabasesWaves(models.AbstractModel):
     @api.model
     def _close_open_runs(self):
         """Nothing is due: what open runs still wait for is being asked by somebody else, or can't be asked."""
-        free = [
-            ("state", "=", "waiting"),
-            ("project_id", "not any", self.env["project.project"]._claimed_domain()),
-        ]
-        self.env["databases.run.line"].search(free).state = "skipped"
-        self.env["databases.user.change"].search(free)._drop()
+        project = self.env["project.project"]
+        waiting = ("state", "=", "waiting")
+        lines = self.env["databases.run.line"]
+        lines.search([waiting, ("project_id", "not any", project._claimed_domain())]).state = "skipped"
+        changes = self.env["databases.user.change"]
+        changes.search([waiting, ("project_id", "not any", project._pullable_domain())])._drop()
         self.search([("end", "=", False)])._tell()
 
     @api.model

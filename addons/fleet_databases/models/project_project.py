@@ -54,6 +54,7 @@ class ProjectProject(models.Model):
     database_user_ids = fields.One2many("databases.user", "project_id", "Database users", readonly=True)
     database_nb_users = fields.Integer("Users", compute="_compute_database_nb_users", store=True)
 
+    _database_uuid_unique = models.UniqueIndex("(database_uuid) WHERE database_uuid IS NOT NULL")
     # One server may serve many databases under one address, told apart by their name.
     _database_address_unique = models.UniqueIndex(
         "(database_url, COALESCE(database_name, ''))",
@@ -144,6 +145,9 @@ class ProjectProject(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self._is_databases_admin():
+            defaults = [name for name in self.env.context if name.startswith("default_database_")]
+            self = self.with_context({**self.env.context, **dict.fromkeys(defaults)})  # noqa: PLW0642
         for vals in vals_list:
             self._check_may_change([name for name, value in vals.items() if value])
         projects = super().create([self._with_connection(vals) for vals in vals_list])
@@ -153,12 +157,40 @@ class ProjectProject(models.Model):
 
     def write(self, vals):
         self._check_may_change(vals)
+        if (FETCHED | {"active"}) & vals.keys():
+            self._check_databases_are_ours()
+        ends = (
+            "database_hosting" in vals
+            and not vals["database_hosting"]
+            and any(self.mapped("database_hosting"))
+        )
+        if ends:
+            # What is no database any more keeps nobody from having this address.
+            vals = {**vals, **dict.fromkeys((*_CONNECTION, "database_uuid"), False)}
         written = super().write(self._with_connection(vals))
+        if ends:
+            users_sudo = self.database_user_ids.sudo()  # the hub's own records, of what is a database no more
+            users_sudo.unlink()
         if _CONNECTION & vals.keys():
             self._wake_up_synchronization()
         if FETCHED & vals.keys():
             self._forget_unwanted()
         return written
+
+    def copy_data(self, default=None):
+        # Also where the list of databases would make it one: it has no address.
+        return [{"database_hosting": False, **vals} for vals in super().copy_data(default)]
+
+    @api.ondelete(at_uninstall=False)
+    def _check_databases_are_ours(self):
+        """Archived or deleted, a database is no longer looked after; deleted, its key and its history are gone."""
+        if any(project.database_hosting for project in self):
+            self._check_is_databases_admin()
+
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        if any(path[:1] == ["database_api_key"] for path in fields):
+            raise AccessError(self.env._("API keys can't be exported."))
+        return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
 
     def _check_may_change(self, names):
         """Whoever changes the address of a database decides who receives its key: not every project manager may. What
@@ -169,13 +201,19 @@ class ProjectProject(models.Model):
     @api.model
     def _check_is_databases_admin(self):
         """:raises AccessError:"""
-        if not (self.env.su or self.env.user.has_group(_ADMIN)):
+        if not self._is_databases_admin():
             raise AccessError(self.env._("Only an administrator of Databases may change a database."))
+
+    @api.model
+    def _is_databases_admin(self):
+        return self.env.su or self.env.user.has_group(_ADMIN)
 
     def _with_connection(self, vals):
         """A copy of ``vals``, with the address written in the one way that makes duplicates recognizable. Whoever
         changes the connection wants to know whether it works now."""
         vals = dict(vals)
+        if {"database_hosting", "database_url", "database_name"} & vals.keys():
+            vals.setdefault("database_is_listed", False)
         if _CONNECTION & vals.keys():
             # What is being asked over the old connection is no longer of interest.
             vals |= {
@@ -199,7 +237,8 @@ class ProjectProject(models.Model):
     def _targets(self):
         """How to reach these databases, as frozen values that threads can carry, in their order.
 
-        One key of Odoo.com opens all Odoo Online databases of the account. It goes to addresses of Odoo.com only.
+        One key of Odoo.com opens all Odoo Online databases of the account. It goes to those that the account has
+        listed, below its own address: at other addresses of Odoo.com, clients run code of their own.
         """
         own, timeout = account(self.env), settings(self.env).timeout
         keys_sudo = self.env["databases.key"].sudo()  # frozen into the targets, for the transport alone
@@ -207,7 +246,7 @@ class ProjectProject(models.Model):
         targets = []
         for project in self:
             url = address.origin(project.database_url)
-            is_online = project.database_hosting == "saas" and address.is_below(url, own.url)
+            is_online = project.database_is_listed and address.is_below(url, own.url)
             targets.append(
                 Target(
                     id=project.id,

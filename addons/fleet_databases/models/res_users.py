@@ -7,9 +7,14 @@ class ResUsers(models.Model):
 
     def _addresses(self):
         """The e-mail addresses under which this user may appear in a client's database: an invitation goes to the
-        first of them.
+        first of them. Everybody writes their own e-mail address, so one that is somebody else's login is left out.
 
         :return: list of str in lower case, which may be empty
         """
-        addresses = (self.email_normalized, email_normalize(self.login))
-        return list(dict.fromkeys(address for address in addresses if address))
+        login = email_normalize(self.login)
+        addresses = [address for address in (self.email_normalized, login) if address]
+        others = self.with_context(active_test=False).search(
+            [("login", "in", addresses), ("id", "!=", self.id)]
+        )
+        taken = {email_normalize(other.login) for other in others} - {login}
+        return list(dict.fromkeys(address for address in addresses if address not in taken))

@@ -1,12 +1,12 @@
 """User accounts of a remote database: look what is there, invite, deactivate.
 
-``res.users.web_create_users`` re-activates archived users, creates the others and returns only True; one address that
-is an active login fails the whole call (odoo/addons/base_setup/models/res_users.py). So the hub looks first, sends one
-address a call, and reads back.
+``res.users.web_create_users`` re-activates whoever has one of the addresses, creates the others and returns only True;
+one address that is an active login fails the whole call (odoo/addons/base_setup/models/res_users.py). So the hub looks
+first, sends one new address a call, and reads back.
 """
 
+import re
 from dataclasses import dataclass
-from email.utils import formataddr
 
 from .errors import AccessRefused, CallTimeout, NoApi, NotUnderstood, RemoteError, Unreachable, WrongKey
 from .session import series
@@ -29,6 +29,7 @@ _MAX_ACCOUNTS = 10_000
 _MAX_TEXT = 200
 _ALL_GROUPS_SINCE = 19  # before, groups_id held the implied groups too
 _NAMES_SINCE = 19  # the first of which it was read that ``Ann <ann@agency.example>`` is taken apart
+_QUOTING = re.compile(r'["\\<>]')
 # After these the rest of the conversation would fail alike.
 _ENDING = (AccessRefused, CallTimeout, NoApi, Unreachable, WrongKey)
 
@@ -81,13 +82,17 @@ class Invitations:
 
     def _done(self, session, planned):
         to_do = [address for address, outcome in planned.items() if outcome.effect in TO_DO]
-        failures = _each(to_do, lambda address: self._invite(session, address))
+        failures = _each(to_do, lambda address: self._invite(session, address, planned[address].account))
         if not failures:
             return planned
         try:
             accounts = _accounts(session, list(failures), ("login", "email"))
-        except RemoteError as error:
-            return planned | {address: Outcome(planned[address].effect, None, error) for address in failures}
+        except RemoteError:
+            # What a call has said to be done is done, whether or not there was time to look again.
+            return planned | {
+                address: Outcome(planned[address].effect, planned[address].account, failure)
+                for address, failure in failures.items()
+            }
         return planned | {
             address: self._verified(
                 session, planned[address].effect, _best(accounts, address), address, failure
@@ -95,10 +100,16 @@ class Invitations:
             for address, failure in failures.items()
         }
 
-    def _invite(self, session, address):
-        """One invitation, together with the name where the server takes the two apart."""
-        names_too = series(session.version)[0] >= _NAMES_SINCE
-        contact = formataddr((dict(self.people)[address], address)) if names_too else address
+    def _invite(self, session, address, archived):
+        """One invitation. ``web_create_users`` would re-activate everybody with this address, so the one account that
+        was found is re-activated by itself."""
+        if archived:
+            session.call("res.users", "write", {"ids": [archived.id], "vals": {"active": True}})
+            return
+        contact = address
+        if series(session.version)[0] >= _NAMES_SINCE:
+            name = _QUOTING.sub(" ", dict(self.people)[address])
+            contact = f'"{name}" <{address}>'
         params = {"emails": [contact], "context": {"no_reset_password": True}}
         session.call("res.users", "web_create_users", params)
 
@@ -168,8 +179,10 @@ class Removals:
             return planned
         try:
             accounts = _accounts(session, list(failures), ("login",))
-        except RemoteError as error:
-            return planned | {login: Outcome(REMOVE, None, error) for login in failures}
+        except RemoteError:
+            return planned | {
+                login: Outcome(REMOVE, planned[login].account, failure) for login, failure in failures.items()
+            }
         for login, failure in failures.items():
             account = _best(accounts, login)
             gone = not account or not account.active

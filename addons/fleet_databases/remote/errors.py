@@ -24,19 +24,23 @@
     └── ProtocolNotSpoken    no such protocol there; the other one is tried
 """
 
+from .printable import printable
+
+_MAX_DETAIL = 200
+
 
 class RemoteError(Exception):
     """A failure of one remote database.
 
     :param detail: the one fact that helps (a host, a model, a status), as plain text. Never a key, never a
-        remote traceback.
+        remote traceback. The remote side may have had a say in it, so it is made harmless.
     """
 
     kind = "server_error"
 
     def __init__(self, detail=""):
-        super().__init__(detail)
-        self.detail = detail
+        self.detail = printable(detail, _MAX_DETAIL)
+        super().__init__(self.detail)
 
 
 class Unreachable(RemoteError):

@@ -13,9 +13,7 @@ from .errors import (
     ServerError,
     WrongKey,
 )
-from .shape import printable
 
-_MAX_REASON = 200
 # The access errors of Odoo name the model in brackets: "... 'Journal Entry' (account.move) records."
 _MODEL_IN_BRACKETS = re.compile(r"\(([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)\)")
 
@@ -24,11 +22,6 @@ def refused_model(message, asked):
     """The model that an access error of Odoo is about, or the one that was asked for."""
     found = _MODEL_IN_BRACKETS.search(message[:10_000])
     return found[1] if found else asked
-
-
-def reason(message):
-    """The words in which a database refuses, on one line."""
-    return printable(message, _MAX_REASON)
 
 
 class Json2:
@@ -65,7 +58,7 @@ class Json2:
         if answer.status in (404, 405):
             raise MethodNotFound(f"{model}.{method}") if is_json else ProtocolNotSpoken("JSON-2")
         if answer.status == 422 and is_json and not _said(answer, "name").startswith("werkzeug."):
-            raise Refused(reason(_said(answer, "message")))
+            raise Refused(_said(answer, "message"))
         raise ServerError(f"HTTP {answer.status}")
 
 

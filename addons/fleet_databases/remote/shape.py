@@ -1,11 +1,7 @@
 """Check the shape of remote answers before anybody relies on them."""
 
-import re
-
 from .errors import NotUnderstood
-
-# PostgreSQL stores neither NUL nor lone surrogates; other control characters would garble a list.
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+from .printable import printable
 
 
 def rows(answer, limit):
@@ -17,11 +13,6 @@ def rows(answer, limit):
     if len(answer) > limit:
         raise NotUnderstood(f"more than {limit} rows")
     return answer
-
-
-def printable(value, limit):
-    """:return: ``value``, a str, on one line, of at most ``limit`` characters; what can't be shown is gone"""
-    return _UNPRINTABLE.sub(" ", value[: limit * 4]).strip()[:limit]
 
 
 def text(value, limit):

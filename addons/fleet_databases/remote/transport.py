@@ -31,6 +31,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # When the call that this thread is making must be over, on the monotonic clock.
 _call_ends = ContextVar("call_ends")
+# The certificate of the last encrypted connection that this thread has made.
+_certificate = ContextVar("certificate", default=None)
 
 
 def _seconds_left():
@@ -95,7 +97,8 @@ class _HttpsConnection(HTTPSConnection):
 
     def connect(self):
         try:
-            return super().connect()
+            super().connect()
+            _certificate.set(self.sock.getpeercert())
         except TimeoutError as error:
             raise CallTimeout from error
         except ssl.SSLError as error:
@@ -204,14 +207,16 @@ class Transport:
         :return: datetime in UTC, or None: the connection is not encrypted
         :raises RemoteError: as :meth:`post`; TlsError where the certificate is not accepted
         """
+        _certificate.set(None)
+        # A connection that is kept alive has shown its certificate already.
+        self._http.close()
         _call_ends.set(min(time.monotonic() + self._timeout, self._ends))
-        with self._sent("GET", f"{self._url}/web/health", None, None) as response:
-            if urlsplit(self._url).scheme != "https":
-                return None
-            certificate = response.raw.connection.sock.getpeercert()
-        return datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC).replace(
-            tzinfo=None
-        )
+        with self._sent("GET", f"{self._url}/web/health", None, None):
+            certificate = _certificate.get()
+        if not certificate:
+            return None
+        end = ssl.cert_time_to_seconds(certificate["notAfter"])
+        return datetime.fromtimestamp(end, UTC).replace(tzinfo=None)
 
     def _request(self, method, path, body=None, headers=None):
         _call_ends.set(min(time.monotonic() + self._timeout, self._ends))

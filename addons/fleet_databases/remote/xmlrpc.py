@@ -14,7 +14,7 @@ from .errors import (
     ServerError,
     WrongKey,
 )
-from .json2 import reason, refused_model
+from .json2 import refused_model
 
 _USER_ERROR, _ACCESS_DENIED, _ACCESS_ERROR = 2, 3, 4
 _HEADERS = {"Content-Type": "text/xml"}
@@ -120,7 +120,7 @@ def _error(fault, model, method):
     ):
         return MethodNotFound(f"{model}.{method}")
     if fault.faultCode == _USER_ERROR:
-        return Refused(reason(text))
+        return Refused(text)
     return ServerError(
         f"XML-RPC fault {fault.faultCode}" if isinstance(fault.faultCode, int) else "XML-RPC fault"
     )

@@ -124,6 +124,28 @@ class TestVisibility(PeopleMixin, DatabasesCase):
                 followed += bool(records.search_count([("project_id", "in", self.sees(kind).ids)]))
         self.assertGreater(followed, 8, "nothing was compared")
 
+    def test_ratings_of_hidden_databases(self):
+        ratings = self.env["rating.rating"].sudo()
+        projects = self.env["ir.model"]._get_id("project.project")
+        tasks = self.env["ir.model"]._get_id("project.task")
+        for database in self.both:
+            task = database.task_ids
+            ratings |= ratings.create(
+                [
+                    {
+                        "res_model_id": tasks,
+                        "res_id": task.id,
+                        "parent_res_model_id": projects,
+                        "parent_res_id": database.id,
+                    },
+                    {"res_model_id": projects, "res_id": database.id},
+                ]
+            )
+        for kind, databases in self.each():
+            if databases.env["rating.rating"].has_access("read"):
+                found = databases.env["rating.rating"].search([("id", "in", ratings.ids)])
+                self.assertEqual(len(found), 2 * len(self.sees(kind)))
+
     def test_messages_of_hidden_databases(self):
         message = self.bakery.message_post(body="Buy flour")
         for kind, databases in self.each():
@@ -158,6 +180,42 @@ class TestVisibility(PeopleMixin, DatabasesCase):
                 env["project.task"].create({"name": "To-do of my own"}) if kind != "employee" else None
             )
         self.assertTrue(own["user"].read(["name"]))
+
+    def test_settings_are_told_to_administrators_only(self):
+        for kind, databases in self.each():
+            settings = databases.env["databases.settings"]
+            if kind == "administrator":
+                self.assertEqual(settings.default_get(["hours"]), {"hours": 24})
+                continue
+            with self.assertRaises(AccessError):
+                settings.default_get(["odoo_com_login", "hours"])
+
+    def test_project_manager_with_a_login_there(self):
+        person = self.people["manager"]
+        person.sudo().group_ids += self.env.ref("fleet_databases.group_databases_user")
+        store_answer(self.garage, users=[user(person.login)])
+        database = self.garage.with_user(person)
+        database.name = "Garage Peeters & Sons"
+        for method, args in (
+            ("action_archive", []),
+            ("unlink", []),
+            ("write", [{"database_fetch_documents": False}]),
+        ):
+            with self.assertRaisesRegex(AccessError, "Only an administrator of Databases", msg=method):
+                getattr(database, method)(*args)
+        sneaky = database.with_context(
+            default_database_hosting="premise", default_database_url="https://evil.example"
+        )
+        self.assertFalse(sneaky.create({"name": "Evil"}).database_url)
+
+    def test_keys_are_not_exported(self):
+        for model, path in (
+            ("project.project", "database_api_key"),
+            ("project.task", "project_id/database_api_key"),
+        ):
+            records = self.env[model].search([])
+            with self.assertRaisesRegex(AccessError, "can't be exported"):
+                records.export_data([path])
 
     def test_login_and_key(self):
         database = self.garage

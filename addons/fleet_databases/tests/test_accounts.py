@@ -62,7 +62,7 @@ class Users(FakeServer):
 
     def on_web_create_users(self, name, arguments):
         [contact] = arguments["emails"]
-        address = contact.partition("<")[2].removesuffix(">") or contact
+        name, _bracket, address = contact.removesuffix(">").partition(" <")
         if address in self.refusing:
             return odoo_error(422, "No more users in this plan.\nAsk for more.")
         found = [row for row in self.accounts.values() if row["login"] == address]
@@ -70,7 +70,7 @@ class Users(FakeServer):
             row["active"] = True
         if not found:
             id_ = 100 + len(self.accounts)
-            self.accounts[id_] = account(id_, address)
+            self.accounts[id_] = {**account(id_, address), "name": name.strip('"')}
         return json_answer(True)
 
     def on_write(self, name, arguments):
@@ -111,8 +111,9 @@ class TestInvitations(BaseCase):
         self.assertEqual(self.invite(server, *addresses), expected)
         self.assertEqual(
             [call["emails"] for call in server.calls("web_create_users")],
-            [['"New@A.Example" <new@a.example>'], ['"Gone@A.Example" <gone@a.example>']],
+            [['"New@A.Example" <new@a.example>']],
         )
+        self.assertEqual(server.calls("write"), [{"ids": [3], "vals": {"active": True}}])
         self.assertTrue(
             all(call["context"] == {"no_reset_password": True} for call in server.calls("web_create_users"))
         )
@@ -144,6 +145,32 @@ class TestInvitations(BaseCase):
             {"ann@a.example": "access_refused", "bob@a.example": "access_refused"},
         )
         self.assertEqual(len(server.calls("web_create_users")), 1, "the second would fail alike")
+
+    def test_names_and_addresses_of_all_alphabets(self):
+        people = (("josé@x.example", 'José "Pepe" <Núñez>'), ("ann@x.example", "安"))
+        server = Users()
+        result = pull(Job(TARGET, Invitations(people)), transport=server)
+        self.assertEqual([outcome.error for outcome in result.answers.values()], [None, None])
+        self.assertEqual(
+            [call["emails"] for call in server.calls("web_create_users")],
+            [['"José  Pepe   Núñez " <josé@x.example>'], ['"安" <ann@x.example>']],
+        )
+
+    def test_no_time_to_look_again(self):
+        """What a call has said to be done is done."""
+        server = Users(refusing=["bad@a.example"])
+        look = server.on_search_read
+
+        def once(name, arguments):
+            if server.calls("web_create_users"):
+                return Answer(503, "text/html", b"Busy")
+            return look(name, arguments)
+
+        server.on_search_read = once
+        self.assertEqual(
+            self.invite(server, "one@a.example", "bad@a.example"),
+            {"one@a.example": "create", "bad@a.example": "refused"},
+        )
 
     def test_said_done_and_not_there(self):
         server = Users(res__users__web_create_users=json_answer(True))

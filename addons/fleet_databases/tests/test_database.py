@@ -107,6 +107,17 @@ class TestDatabase(DatabasesCase):
         self.assertFalse(copy.database_api_key)
         self.assertFalse(copy.database_user_ids)
 
+    def test_copy_in_the_list_of_databases_is_an_ordinary_project(self):
+        copy = self.create_database().with_context(default_database_hosting="premise").copy()
+        self.assertFalse(copy.database_hosting)
+
+    def test_what_is_no_database_any_more_keeps_nothing(self):
+        database = self.create_database()
+        store_answer(database, users=[user("ann")])
+        database.database_hosting = False
+        self.assertFalse(database.database_url or database.database_api_key or database.database_user_ids)
+        self.create_database(name="Bakery again")
+
     def test_key_is_for_administrators(self):
         database = self.create_database()
         store_answer(database, users=[user(self.consultant.login)])

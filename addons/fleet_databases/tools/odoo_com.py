@@ -33,18 +33,22 @@ class Listed:
 def listed_databases(answer):
     """Read the answer of ``odoo.database.list``. Keys that are not known are left out.
 
+    Of two rows with the same UUID or address the first counts.
+
     :return: list of :class:`Listed`, and how many rows could not be read
     :raises NotUnderstood: it is not a list of rows at all
     """
-    found, unread = {}, 0
+    found, unread, known = [], 0, set()
     for row in rows(answer, _MAX_DATABASES):
         try:
             database = _listed(row)
         except NotUnderstood:
             unread += 1
-        else:
-            found[database.url] = database
-    return list(found.values()), unread
+            continue
+        if not known & {database.url, database.uuid}:
+            found.append(database)
+            known |= {database.url, database.uuid} - {""}
+    return found, unread
 
 
 def _listed(row):

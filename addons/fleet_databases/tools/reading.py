@@ -4,11 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..remote.errors import NotUnderstood, RemoteError
-from ..remote.shape import printable
 from .kpi import draft_kpis, summary_kpis
 from .remote_users import remote_users
-
-_MAX_DETAIL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +49,6 @@ def outcome(result):
             reading = _reading(result)
         except NotUnderstood as wrong:
             error = wrong
-    if error:
-        # The remote side may have had a say in it.
-        error.detail = printable(error.detail, _MAX_DETAIL)
     return Outcome(result.target_id, result.duration, reading, error)
 
 

@@ -50,6 +50,12 @@ class DatabasesSettings(models.TransientModel):
         "oldest_version", "Oldest current version", "Databases of a version before it count as outdated."
     )
 
+    @api.model
+    def default_get(self, fields):
+        # Odoo asks for no right to read defaults, and these are the settings in force.
+        self.env["project.project"]._check_is_databases_admin()
+        return super().default_get(fields)
+
     def _compute_display_name(self):
         self.display_name = self.env._("Settings")
 

@@ -15,11 +15,17 @@ class DatabasesUserWizard(models.TransientModel):
         domain=lambda self: self.env["project.project"]._pullable_domain(),
         context={"active_test": True},
     )
-    user_ids = fields.Many2many("res.users", string="Users", domain=[("share", "=", False)])
+    user_ids = fields.Many2many(
+        "res.users", string="Users", domain=[("share", "=", False)], context={"active_test": False}
+    )
     remote_user_ids = fields.Many2many(
         "databases.user", string="Users over there", help="For those who are not users here."
     )
     elsewhere = fields.Integer(compute="_compute_elsewhere")
+    out_of_reach = fields.Integer(
+        compute="_compute_elsewhere",
+        help="They appear there too, but it is archived, or of a company that is not yours.",
+    )
     line_ids = fields.One2many("databases.user.wizard.line", "wizard_id", readonly=True)
     to_do = fields.Integer(compute="_compute_to_do")
 
@@ -39,11 +45,15 @@ class DatabasesUserWizard(models.TransientModel):
             }
         return values
 
-    @api.depends("project_ids", "user_ids", "remote_user_ids")
+    @api.depends("action", "project_ids", "user_ids", "remote_user_ids")
     def _compute_elsewhere(self):
         for wizard in self:
-            places = wizard._places().project_id._origin
-            wizard.elsewhere = len(places - wizard.project_ids._origin) if wizard.action == "remove" else 0
+            places = wizard._places() if wizard.action == "remove" else wizard.remote_user_ids.browse()
+            reachable = wizard._reachable(places)
+            wizard.elsewhere = len(reachable - wizard.project_ids._origin)
+            everywhere_sudo = places.sudo()  # how many more there are, not which
+            others = everywhere_sudo.search([("address", "in", list(wizard._addresses()))])
+            wizard.out_of_reach = len((places | others).project_id - reachable)
 
     @api.depends("line_ids.effect")
     def _compute_to_do(self):
@@ -79,7 +89,7 @@ class DatabasesUserWizard(models.TransientModel):
         places = self._places()
         self.write(
             {
-                "project_ids": [Command.set(places.project_id.ids)],
+                "project_ids": [Command.set(self._reachable(places).ids)],
                 "remote_user_ids": [Command.set((self.remote_user_ids and places).ids)],
             }
         )
@@ -115,21 +125,29 @@ class DatabasesUserWizard(models.TransientModel):
         self.line_ids = [Command.clear()]
         return self._reopen()
 
+    def _addresses(self):
+        """The e-mail addresses of those who are meant."""
+        own = {address for user in self.user_ids for address in user._addresses()}
+        return own | {address for address in self.remote_user_ids.mapped("address") if address}
+
     def _places(self):
         """The users over there that are meant, in whichever database."""
-        logins = self.remote_user_ids.mapped("login")
-        places = self.env["databases.user"].search([("login", "in", logins)])
-        for user in self.user_ids:
-            places |= self.env["databases.user"]._of(user)
-        return places
+        return self.remote_user_ids | self.remote_user_ids._at(self._addresses())
+
+    @api.model
+    def _reachable(self, places):
+        """Those databases of places that can be asked."""
+        databases = places.project_id
+        return databases.filtered_domain(databases._pullable_domain())
 
     def _changes(self):
         """What was chosen, as (database, login, name), each once; and (database, user) of those without address."""
         changes, missing = {}, []
         for user in self.user_ids:
-            rows = self.env["databases.user"]._of(user).grouped("project_id")
+            addresses = user._addresses()
+            rows = self.env["databases.user"]._at(addresses).grouped("project_id")
             for database in self.project_ids._origin:
-                logins = user._addresses()[:1]
+                logins = addresses[:1]
                 if self.action == "remove" and database in rows:
                     logins = rows[database].mapped("login")
                 if not logins:

@@ -14,7 +14,7 @@ const KINDS = {
 /** How far the run is that this person started: a bar that moves while it goes on, then its summary. */
 export class RunProgress extends Component {
     static template = "fleet_databases.RunProgress";
-    static props = { onEnded: Function };
+    static props = { onEnded: Function, runId: { type: Number, optional: true } };
 
     setup() {
         this.action = useService("action");
@@ -22,7 +22,7 @@ export class RunProgress extends Component {
         const bus = useService("bus_service");
         this.state = useState({ run: false });
         onWillStart(async () => {
-            this.state.run = await this.orm.call("databases.run", "progress", []);
+            this.state.run = await this.orm.call("databases.run", "progress", [this.props.runId || false]);
         });
         const show = this.show.bind(this);
         onMounted(() => bus.subscribe("fleet_databases.run", show));
@@ -31,8 +31,10 @@ export class RunProgress extends Component {
 
     /** A run of a few databases is over before anyone looks: it has its notification. */
     show(run) {
-        const known = this.state.run && this.state.run.id === run.id;
-        if (!known && run.ended) {
+        const shown = this.state.run;
+        const known = shown && shown.id === run.id;
+        const isAnother = this.props.runId ? run.id !== this.props.runId : shown && !shown.ended && !known;
+        if (isAnother || (!known && run.ended)) {
             return;
         }
         this.state.run = run;

@@ -1,0 +1,11 @@
+"""Text of a remote side, made fit to be stored and shown."""
+
+import re
+
+# PostgreSQL stores neither NUL nor lone surrogates; other control characters would garble a list.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+
+
+def printable(value, limit):
+    """:return: ``value``, a str, on one line, of at most ``limit`` characters; what can't be shown is gone"""
+    return _UNPRINTABLE.sub(" ", value[: limit * 4]).strip()[:limit]
