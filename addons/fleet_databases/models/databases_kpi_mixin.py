@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..remote.values import Query
-from ..tools.kpi import is_draft_entries, is_tax_return
+from ..tools.kpi import LATE, is_draft_entries, is_tax_return
 
 _KPIS = "database_kpi_properties"
 FETCHED = {"database_fetch_documents", "database_fetch_draft_entries", "database_fetch_tax_returns"}
@@ -57,6 +57,9 @@ class DatabasesKpiMixin(models.AbstractModel):
     )
     database_has_documents = fields.Boolean("Tells documents", copy=False, readonly=True)
     database_nb_documents = fields.Integer("Documents", copy=False, readonly=True)
+    database_nb_late = fields.Integer(
+        "Late returns", default=0, copy=False, readonly=True, help="Tax returns past their deadline."
+    )
 
     def _compute_database_kpi_definition_id(self):
         self.database_kpi_definition_id = self._kpi_definition()
@@ -106,6 +109,7 @@ class DatabasesKpiMixin(models.AbstractModel):
                 {
                     "database_has_documents": tells_documents,
                     "database_nb_documents": (tells_documents and reading.documents) or 0,
+                    "database_nb_late": sum(kpi.value == LATE for kpi in wanted[database.id]),
                     "database_counts_drafts": reading.counts_drafts,
                     _KPIS: database._kpi_values(wanted[database.id], types),
                 }
@@ -129,6 +133,7 @@ class DatabasesKpiMixin(models.AbstractModel):
                     _KPIS: {
                         name: value if database._wants(name) else False for name, value in values.items()
                     },
+                    "database_nb_late": database.database_fetch_tax_returns and database.database_nb_late,
                     "database_has_documents": database.database_has_documents
                     and database.database_fetch_documents,
                     "database_nb_documents": database.database_fetch_documents

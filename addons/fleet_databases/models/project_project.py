@@ -147,7 +147,7 @@ class ProjectProject(models.Model):
     def create(self, vals_list):
         if not self._is_databases_admin():
             defaults = [name for name in self.env.context if name.startswith("default_database_")]
-            self = self.with_context({**self.env.context, **dict.fromkeys(defaults)})  # noqa: PLW0642
+            self = self.with_context(**dict.fromkeys(defaults))  # noqa: PLW0642
         for vals in vals_list:
             self._check_may_change([name for name, value in vals.items() if value])
         projects = super().create([self._with_connection(vals) for vals in vals_list])

@@ -97,12 +97,13 @@ class _HttpsConnection(HTTPSConnection):
 
     def connect(self):
         try:
-            super().connect()
+            connected = super().connect()
             _certificate.set(self.sock.getpeercert())
         except TimeoutError as error:
             raise CallTimeout from error
         except ssl.SSLError as error:
             raise TlsError(getattr(error, "verify_message", "") or error.reason or "") from error
+        return connected
 
 
 class _HttpPool(urllib3.HTTPConnectionPool):

@@ -187,6 +187,24 @@ class TestSynchronize(DatabasesCase):
         self.fail_with(errors.Redirected("http://a\x00b\ud800" + "c" * 1000))
         self.assertEqual(self.database.database_synchro_error_detail, "http://a b " + "c" * 189)
 
+    def test_late_returns_are_counted(self):
+        returns = [
+            kpi("account_return.vat", "late", "return_status"),
+            kpi("account_return.ec", "done", "return_status"),
+        ]
+        store_answer(self.database, kpis=returns)
+        self.assertEqual(self.database.database_nb_late, 1)
+        on_time = self.create_database(name="A", database_name="on_time")
+        store_answer(on_time)
+        order = "database_nb_synchro_errors desc, database_nb_late desc, name"
+        both = self.env["project.project"].search([("id", "in", (self.database + on_time).ids)], order=order)
+        self.assertEqual(both, self.database + on_time, "what is late comes first")
+        self.database.database_fetch_tax_returns = False
+        self.assertEqual(self.database.database_nb_late, 0)
+        self.database.database_fetch_tax_returns = True
+        store_answer(self.database, kpis=[kpi("account_return.vat", "to_do", "return_status")])
+        self.assertEqual(self.database.database_nb_late, 0)
+
     def test_columns_have_a_limit(self):
         store_answer(self.database, kpis=[kpi(f"spam.{number}", 1) for number in range(150)])
         with self.assertLogs("odoo.addons.fleet_databases.models.properties_base_definition", "WARNING"):

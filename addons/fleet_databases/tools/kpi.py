@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from ..remote.errors import NotUnderstood
 from ..remote.shape import count, rows, text
 
-RETURN_STATUSES = ("late", "to_do", "to_submit", "done", "longterm")
+LATE = "late"
+RETURN_STATUSES = (LATE, "to_do", "to_submit", "done", "longterm")
 
 _MAX_KPIS = 200
 _MAX_JOURNALS = 10_000
