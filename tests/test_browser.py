@@ -1,10 +1,7 @@
 """The whole way in a real browser, against real client databases and a server that stands in for Odoo.com."""
 
 import json
-import os
-from pathlib import Path
 
-import psycopg2
 import requests
 
 from odoo.tests import HttpCase, tagged
@@ -12,6 +9,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.fleet_databases.tests.common import kpi, store_answer, user
 
 from farm import odoo_com
+from farm.clients import Clients
 from farm.server import serving
 
 DRAFT_SALES = """
@@ -26,69 +24,47 @@ class TestBrowser(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        fleet = json.loads(Path(os.environ["FLEET_CLIENTS"]).read_text())
-        cls.url, cls.postgres, cls.clients = fleet["url"], fleet["postgres"], fleet["databases"]
-
-    def sql(self, database, statement, *values):
-        connection = psycopg2.connect(dbname=database, **self.postgres)
-        try:
-            with connection, connection.cursor() as cursor:
-                cursor.execute(statement, values)
-                return cursor.fetchall()
-        finally:
-            connection.close()
+        cls.clients = Clients()
 
     def tour(self, path, tour, /, **told):
         """Run a tour as the administrator; ``told`` is what it needs to know."""
         telling = f"localStorage.setItem('fleet_databases.tour', {json.dumps(json.dumps(told))})"
         self.start_tour(path, tour, login="admin", ready=f"({telling}, odoo.isTourReady({tour!r}))")
 
-    def create_clients(self):
-        return self.env["project.project"].create(
-            [
-                {
-                    "name": client["title"],
-                    "database_hosting": "premise",
-                    "database_url": self.url,
-                    "database_name": client["name"],
-                    "database_api_login": client["login"],
-                    "database_api_key": client["key"],
-                }
-                for client in self.clients
-            ]
-        )
-
     def test_add_and_synchronize(self):
-        client = self.clients[0]
-        [(sales,)] = self.sql(client["name"], DRAFT_SALES)
-        self.tour("/odoo/databases", "fleet_databases_add_client", url=self.url, sales=sales, **client)
+        client = self.clients.databases[0]
+        [(sales,)] = self.clients.sql(client["name"], DRAFT_SALES)
+        self.tour(
+            "/odoo/databases", "fleet_databases_add_client", url=self.clients.url, sales=sales, **client
+        )
         database = self.env["project.project"].search([("database_name", "=", client["name"])])
-        self.assertEqual((database.database_synchro_error, database.database_url), (False, self.url))
+        self.assertEqual((database.database_synchro_error, database.database_url), (False, self.clients.url))
 
     def test_invite_and_offboard(self):
-        databases = self.create_clients()
+        databases = self.clients.create(self.env)
         ida = self.env["res.users"].create(
             {"name": "Ida Invited", "login": "ida@agency.example", "email": "ida@agency.example"}
         )
         names = databases.mapped("name")
         self.tour("/odoo/databases", "fleet_databases_invite", names=names)
-        for client in self.clients:
-            self.assertEqual(self.sql(client["name"], ACTIVE, ida.login), [(True,)])
+        for client in self.clients.databases:
+            self.assertEqual(self.clients.sql(client["name"], ACTIVE, ida.login), [(True,)])
         self.tour(f"/odoo/users/{ida.id}", "fleet_databases_offboard", names=names)
-        for client in self.clients:
-            self.assertEqual(self.sql(client["name"], ACTIVE, ida.login), [(False,)])
+        for client in self.clients.databases:
+            self.assertEqual(self.clients.sql(client["name"], ACTIVE, ida.login), [(False,)])
         run = self.env["databases.run"].search([], limit=1)
         self.authenticate("admin", "admin")
         table = self.url_open(run.action_download()["url"])
         self.assertEqual(table.headers["Content-Type"], "text/csv;charset=utf8")
         for name in names:
             self.assertRegex(
-                table.text, rf'"Remove","{name}","{self.url}","ida@agency.example",.*"Done","Deactivated"'
+                table.text,
+                rf'"Remove","{name}","{self.clients.url}","ida@agency.example",.*"Done","Deactivated"',
             )
 
     def test_connect(self):
-        client = self.clients[0]
-        bakery, *_others = self.create_clients()
+        client = self.clients.databases[0]
+        bakery, *_others = self.clients.create(self.env)
         store_answer(bakery, kpis=[kpi("account_journal_type.sale", 7)], users=[user("ann")])
         old, _online = self.env["project.project"].create(
             [
@@ -115,7 +91,7 @@ class TestBrowser(HttpCase):
                 "database_url": "https://shop.example.com/admin",
             }
         )
-        self.tour("/odoo/databases", "fleet_databases_connect", url=self.url, name=client["name"])
+        self.tour("/odoo/databases", "fleet_databases_connect", url=self.clients.url, name=client["name"])
         # What the browser would open is the client's own login page, of the right database.
         for address in (bakery.action_connect()["url"], bakery.action_open_kpi("database_nb_users")["url"]):
             page = requests.get(address, timeout=30)

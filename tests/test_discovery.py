@@ -1,9 +1,7 @@
 """The databases of an Odoo.com account and of a server are found, against real HTTP servers, right and wrong ones."""
 
 import json
-import os
 from contextlib import contextmanager
-from pathlib import Path
 
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
@@ -12,6 +10,7 @@ from odoo.addons.fleet_databases.models.databases_kpi_mixin import FETCHED
 from odoo.addons.fleet_databases.tests.common import DatabasesCase, kpi, store_answer
 
 from farm import odoo_com
+from farm.clients import Clients
 from farm.relay import relaying
 from farm.server import http, serving
 
@@ -389,10 +388,10 @@ class TestServer(DatabasesCase):
         return wizard
 
     def test_real_server(self):
-        clients = json.loads(Path(os.environ["FLEET_CLIENTS"]).read_text())
-        names = sorted(client["name"] for client in clients["databases"])
-        known = self.create_database(database_url=clients["url"], database_name=names[0])
-        wizard = self.wizard(f"{clients['url']}/web/login")
+        clients = Clients()
+        names = sorted(client["name"] for client in clients.databases)
+        known = self.create_database(database_url=clients.url, database_name=names[0])
+        wizard = self.wizard(f"{clients.url}/web/login")
         self.assertEqual(
             [(line.name, line.is_known, line.is_chosen) for line in wizard.line_ids],
             [(names[0], True, False), *((name, False, True) for name in names[1:])],
@@ -401,7 +400,7 @@ class TestServer(DatabasesCase):
         created = self.env["project.project"].search(wizard.action_create_databases()["domain"])
         self.assertEqual(
             (created.name, created.database_name, created.database_url, created.database_hosting),
-            (names[1], names[1], clients["url"], "premise"),
+            (names[1], names[1], clients.url, "premise"),
         )
         self.assertNotEqual(created, known)
 
@@ -432,6 +431,6 @@ class TestServer(DatabasesCase):
 
     @mute_logger("odoo.sql_db")
     def test_a_relay_is_asked_as_the_server_is(self):
-        clients = json.loads(Path(os.environ["FLEET_CLIENTS"]).read_text())
-        with serving(relaying(clients["url"], lambda request: request)) as url:
+        clients = Clients()
+        with serving(relaying(clients.url, lambda request: request)) as url:
             self.assertEqual(len(self.wizard(url).line_ids), 3)

@@ -1,16 +1,11 @@
 """The hub against real client databases, over HTTP: every number that is pulled is what SQL says over there."""
 
-import json
-import os
-from pathlib import Path
-
-import psycopg2
-
 from odoo.addons.fleet_databases.remote.pull import pull
 from odoo.addons.fleet_databases.remote.questions import Questions
 from odoo.addons.fleet_databases.remote.values import Job, Query
 from odoo.addons.fleet_databases.tests.common import DatabasesCase
 
+from farm.clients import Clients
 from farm.relay import as_odoo_18, named_kpi_provider, relaying, without_kpi_provider
 from farm.server import serving
 
@@ -45,29 +40,11 @@ class TestRealRemotes(DatabasesCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        fleet = json.loads(Path(os.environ["FLEET_CLIENTS"]).read_text())
-        cls.url, cls.postgres, cls.clients = fleet["url"], fleet["postgres"], fleet["databases"]
-
-    def sql(self, client, statement):
-        connection = psycopg2.connect(dbname=client["name"], **self.postgres)
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
-                return cursor.fetchall()
-        finally:
-            connection.close()
+        cls.clients = Clients()
+        cls.url = cls.clients.url
 
     def create_client(self, client, url=None, **values):
-        return self.create_database(
-            **{
-                "name": client["title"],
-                "database_url": url or self.url,
-                "database_name": client["name"],
-                "database_api_login": client["login"],
-                "database_api_key": client["key"],
-                **values,
-            }
-        )
+        return self.create_database(**{**self.clients.values(client, url), **values})
 
     def synchronize(self, databases):
         # It commits, which a test may do over a cursor of its own only.
@@ -77,13 +54,13 @@ class TestRealRemotes(DatabasesCase):
     def assertPulled(self, database, client, entries, protocol):
         self.assertFalse(database.database_synchro_message)
         self.assertEqual((database.database_version, database.database_protocol), ("19.0", protocol))
-        counts = dict(self.sql(client, entries))
+        counts = dict(self.clients.sql(client["name"], entries))
         self.assertTrue(counts, "nothing to compare")
         self.assertEqual(
             self.kpi_values(database),
             {f"account_journal_type_{kind}": count for kind, count in counts.items()},
         )
-        users = self.sql(client, INTERNAL_USERS)
+        users = self.clients.sql(client["name"], INTERNAL_USERS)
         self.assertEqual(
             set(
                 database.database_user_ids.mapped(
@@ -97,10 +74,10 @@ class TestRealRemotes(DatabasesCase):
     def assertNumbersAreRight(self, url, entries, protocol):
         """Synchronize all clients at ``url`` at once and compare each of them."""
         databases = self.env["project.project"].union(
-            *[self.create_client(client, url) for client in self.clients]
+            *[self.create_client(client, url) for client in self.clients.databases]
         )
         self.synchronize(databases)
-        for database, client in zip(databases, self.clients, strict=True):
+        for database, client in zip(databases, self.clients.databases, strict=True):
             self.assertPulled(database, client, entries, protocol)
 
     def test_json2(self):
@@ -122,18 +99,20 @@ class TestRealRemotes(DatabasesCase):
             self.assertNumbersAreRight(url, DRAFT_ENTRIES, "xmlrpc")
 
     def test_clients_differ(self):
-        told = [sorted(self.sql(client, ENTRIES_TO_CHECK)) for client in self.clients]
-        self.assertEqual(len({str(counts) for counts in told}), len(self.clients))
+        told = [
+            sorted(self.clients.sql(client["name"], ENTRIES_TO_CHECK)) for client in self.clients.databases
+        ]
+        self.assertEqual(len({str(counts) for counts in told}), len(self.clients.databases))
 
     def test_second_synchronization_changes_nothing(self):
-        database = self.create_client(self.clients[0])
+        database = self.create_client(self.clients.databases[0])
         self.synchronize(database)
         before, users = self.kpi_values(database), database.database_user_ids
         self.synchronize(database)
         self.assertEqual((self.kpi_values(database), database.database_user_ids), (before, users))
 
     def test_failures(self):
-        client = self.clients[0]
+        client = self.clients.databases[0]
         with serving(relaying(self.url, as_odoo_18)) as old_url:
             for url in (self.url, old_url):
                 refused = self.create_client(client, url, database_api_key="0" * 40)
@@ -143,7 +122,7 @@ class TestRealRemotes(DatabasesCase):
                 self.assertEqual(unknown.database_synchro_error, "database_not_found")
 
     def test_missing_right_is_named(self):
-        [target] = self.create_client(self.clients[0])._targets()
+        [target] = self.create_client(self.clients.databases[0])._targets()
         query = Query("parameters", "ir.config_parameter", "search_read", {"domain": [], "fields": ["key"]})
         result = pull(Job(target, Questions((query,))))
         self.assertEqual((result.error.kind, result.error.detail), ("access_refused", "ir.config_parameter"))

@@ -1,16 +1,13 @@
 """Users are invited to and removed from real client databases; SQL over there says what is true."""
 
 import json
-import os
 from dataclasses import replace
-from pathlib import Path
-
-import psycopg2
 
 from odoo.exceptions import UserError
 
 from odoo.addons.fleet_databases.tests.common import DatabasesCase
 
+from farm.clients import Clients
 from farm.relay import as_odoo_18, relaying
 from farm.server import serving
 
@@ -21,23 +18,11 @@ class RealClients(DatabasesCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        fleet = json.loads(Path(os.environ["FLEET_CLIENTS"]).read_text())
-        cls.url, cls.postgres, cls.clients = fleet["url"], fleet["postgres"], fleet["databases"]
+        cls.clients = Clients()
+        cls.url = cls.clients.url
 
     def create_clients(self, url=None):
-        return self.env["project.project"].create(
-            [
-                {
-                    "name": client["title"],
-                    "database_hosting": "premise",
-                    "database_url": url or self.url,
-                    "database_name": client["name"],
-                    "database_api_login": client["login"],
-                    "database_api_key": client["key"],
-                }
-                for client in self.clients
-            ]
-        )
+        return self.clients.create(self.env, url)
 
     def create_person(self, name, **values):
         address = f"{name.lower().replace(' ', '.')}@agency.example"
@@ -48,18 +33,9 @@ class RealClients(DatabasesCase):
             .with_user(self.admin)
         )
 
-    def sql(self, database, statement, *values):
-        connection = psycopg2.connect(dbname=database, **self.postgres)
-        try:
-            with connection, connection.cursor() as cursor:
-                cursor.execute(statement, values)
-                return cursor.fetchall() if cursor.description else None
-        finally:
-            connection.close()
-
     def account(self, database, login):
         """(name, active, share) over there, or None."""
-        rows = self.sql(
+        rows = self.clients.sql(
             database.database_name,
             "SELECT partner.name, usr.active, usr.share FROM res_users usr"
             " JOIN res_partner partner ON partner.id = usr.partner_id WHERE usr.login = %s",
@@ -119,7 +95,7 @@ class TestInvite(RealClients):
             self.assertEqual(database.database_user_ids.mapped("local_user_id"), ann)
 
         first = databases[0]
-        self.sql(first.database_name, "UPDATE res_users SET active = FALSE WHERE login = %s", login)
+        self.clients.sql(first.database_name, "UPDATE res_users SET active = FALSE WHERE login = %s", login)
         again = self.wizard("invite", databases, [ann])
         self.assertEqual(
             self.preview(again),
@@ -139,9 +115,9 @@ class TestInvite(RealClients):
     def test_nobody_gets_a_mail(self):
         [database, *_others] = self.create_clients()
         mails = "SELECT count(*) FROM mail_mail"
-        before = self.sql(database.database_name, mails)
+        before = self.clients.sql(database.database_name, mails)
         self.invite(database, self.create_person("Quiet Quentin"))
-        self.assertEqual(self.sql(database.database_name, mails), before)
+        self.assertEqual(self.clients.sql(database.database_name, mails), before)
 
     def test_preview_names_each_pair(self):
         databases = self.create_clients()
@@ -149,7 +125,7 @@ class TestInvite(RealClients):
         ann = self.create_person("Prue View")
         bob = self.create_person("Bob Mailless", email=False, login="bob.mailless")
         portal = self.create_person("Porta Lyn")
-        self.sql(
+        self.clients.sql(
             garage.database_name,
             "UPDATE res_users SET login = %s WHERE share AND active AND login LIKE '%%@garage.example'",
             portal.login,
@@ -277,7 +253,7 @@ class TestRemove(RealClients):
     def test_one_of_two_administrators_may_go(self):
         database, cleo = self.create_clients()[1], self.create_person("Cleo Second")
         self.invite(database, cleo)
-        self.sql(
+        self.clients.sql(
             database.database_name,
             "INSERT INTO res_groups_users_rel (gid, uid)"
             " SELECT data.res_id, usr.id FROM ir_model_data data, res_users usr"

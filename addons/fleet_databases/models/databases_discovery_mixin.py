@@ -9,8 +9,8 @@ from ..remote.errors import CredentialsMissing, NotUnderstood, WrongKey
 from ..remote.values import Job, Target
 from ..tools import address
 from ..tools.odoo_com import listed_databases
+from .actions import notification
 from .failure import sentence
-from .notification import notification
 from .settings import account, settings
 
 

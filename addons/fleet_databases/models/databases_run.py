@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 from odoo import api, fields, models
 
+from .actions import notification
 from .failure import REASONS
-from .notification import notification
 from .settings import settings
 
 _FAILED = [("state", "=", "failed")]
@@ -194,16 +194,6 @@ class DatabasesRun(models.Model):
         else:
             message, kind = self.summary, "warning" if self.failed or self.reason else "success"
         return notification(message, kind)
-
-    def _form(self):
-        """Action that shows this run."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.display_name,
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-        }
 
     def action_open_failed(self):
         """The databases that failed in this run."""

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ..remote.accounts import TO_DO, Invitations, Removals
 from ..remote.errors import NotStored
 from ..remote.values import Job
+from .actions import form
 from .failure import REASONS, sentence
 
 # As many databases are changed while a person waits; more than these in the background.
@@ -121,7 +122,8 @@ class DatabasesUserChange(models.Model):
         """
         self.env["project.project"]._check_is_databases_admin()
         changes_sudo = self.sudo()  # only the hub itself writes runs and changes
-        return changes_sudo._start(action, changes).sudo(False)._form()
+        run = changes_sudo._start(action, changes).sudo(False)
+        return form(run, run.display_name)
 
     def _again(self):
         """Ask for these changes once more, in a run of their own; a database that is gone has none."""

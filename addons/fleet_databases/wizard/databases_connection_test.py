@@ -1,5 +1,6 @@
 from odoo import Command, api, fields, models
 
+from ..models.actions import form
 from ..models.connection_test import STEPS
 
 
@@ -21,14 +22,8 @@ class DatabasesConnectionTest(models.TransientModel):
     @api.model
     def _show(self, lines):
         """Action that shows ``lines``, a list of values."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Connection Test"),
-            "res_model": self._name,
-            "res_id": self.create({"line_ids": [Command.create(line) for line in lines]}).id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        test = self.create({"line_ids": [Command.create(line) for line in lines]})
+        return form(test, self.env._("Connection Test"), target="new")
 
     def action_again(self):
         return self.line_ids.project_id.action_test_connection()

@@ -1,6 +1,8 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+from ..models.actions import form
+
 
 class DatabasesServerWizard(models.TransientModel):
     _name = "databases.server.wizard"
@@ -29,7 +31,7 @@ class DatabasesServerWizard(models.TransientModel):
                 for name in names
             ),
         ]
-        return self._reopen()
+        return form(self, self.env._("Add from a Server"), target="new")
 
     def action_create_databases(self):
         """Create the chosen databases.
@@ -52,16 +54,6 @@ class DatabasesServerWizard(models.TransientModel):
             "fleet_databases.project_project_action_databases"
         )
         return {**action, "domain": [("id", "in", databases.ids)]}
-
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Add from a Server"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
 
 
 class DatabasesServerWizardLine(models.TransientModel):

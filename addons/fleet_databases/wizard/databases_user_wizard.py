@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.actions import form
+
 _TO_DO = ("create", "reactivate", "remove", "unknown")
 
 
@@ -163,14 +165,8 @@ class DatabasesUserWizard(models.TransientModel):
         return {"project_id": database.id, "login": login, "name": name, "effect": effect, "message": message}
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Invite Users") if self.action == "invite" else self.env._("Remove Users"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        name = self.env._("Invite Users") if self.action == "invite" else self.env._("Remove Users")
+        return form(self, name, target="new")
 
 
 class DatabasesUserWizardLine(models.TransientModel):
