@@ -7,7 +7,8 @@ from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
 
 from odoo.addons.fleet_databases.models.databases_kpi_mixin import FETCHED
-from odoo.addons.fleet_databases.tests.common import DatabasesCase, kpi, store_answer
+from odoo.addons.fleet_databases.remote import errors
+from odoo.addons.fleet_databases.tests.common import DatabasesCase, kpi, store_answer, store_result
 
 from farm import odoo_com
 from farm.clients import Clients
@@ -280,6 +281,19 @@ class TestOdooCom(OdooComCase):
             (first.database_uuid, first.database_url), (BAKERY["uuid"], "http://bakery-old.example")
         )
         self.assertEqual((second.database_uuid, second.database_url), (GARAGE["uuid"], BAKERY["url"]))
+
+    def test_version_is_that_of_the_database_while_it_answers(self):
+        row = dict(BAKERY)
+        with self.odoo_com(odoo_com.account([row])):
+            self.pull()
+            database = self.listed()
+            store_answer(database)
+            self.assertEqual(self.pull().summary, "Nothing has changed")
+            self.assertEqual(database.database_version, "19.0")
+            store_result(database, error=errors.NoApi())
+            row["version"] = "20.0"
+            self.pull()
+        self.assertEqual(database.database_version, "20.0")
 
     def test_same_uuid_twice_is_one_database(self):
         with self.odoo_com(odoo_com.account([BAKERY, {**BAKERY, "url": "http://other.example"}])):

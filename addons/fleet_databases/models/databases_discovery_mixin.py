@@ -196,7 +196,8 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
         if self.name == self.database_name:
             # Nobody has given it a name of its own.
             values["name"] = row.name
-        if row.version and not self.database_last_synchro:
+        if row.version and (self.database_synchro_error or not self.database_last_synchro):
+            # What a database tells of itself is newer.
             values["database_version"] = row.version
         changed = {name: value for name, value in values.items() if self[name] != value}
         if not changed:
