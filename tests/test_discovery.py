@@ -295,6 +295,31 @@ class TestOdooCom(OdooComCase):
             self.pull()
         self.assertEqual(database.database_version, "20.0")
 
+    def test_dropped_and_made_anew(self):
+        rows = [dict(BAKERY)]
+        with self.odoo_com(odoo_com.account(rows)):
+            self.pull()
+            database = self.listed()
+            rows[0]["uuid"] = GARAGE["uuid"]
+            self.assertEqual(self.pull().summary, "1 × Updated")
+        self.assertEqual((self.listed(), database.database_uuid), (database, GARAGE["uuid"]))
+        self.assertFalse(database.database_missing_since)
+
+    def test_listed_again_is_synchronized_again(self):
+        """Without the mark it has no key, and nobody asks again without one."""
+        with self.odoo_com(odoo_com.account([BAKERY])):
+            self.pull()
+            database = self.listed()
+            database.database_url = BAKERY["url"]
+            self.assertTrue(database.database_is_listed, "nothing has changed")
+            database.database_url = "http://typo.example"
+            self.assertFalse(database.database_is_listed)
+            database.database_url = BAKERY["url"]
+            store_result(database, error=errors.CredentialsMissing())
+            self.assertFalse(database.database_next_synchro)
+            self.pull()
+        self.assertTrue(database.database_is_listed and database.database_next_synchro)
+
     def test_same_uuid_twice_is_one_database(self):
         with self.odoo_com(odoo_com.account([BAKERY, {**BAKERY, "url": "http://other.example"}])):
             self.pull()
@@ -312,7 +337,7 @@ class TestOdooCom(OdooComCase):
             rows[0].update(url="http://taken.example")
             rows[1].update(name="peeters")
             self.assertEqual(
-                self.pull().summary, "1 × Not updated: another database has its new address, 1 × Updated"
+                self.pull().summary, "1 × Not followed: the address and the name are taken, 1 × Updated"
             )
         self.assertEqual(taken.database_hosting, "premise")
         self.assertEqual(self.listed()[0].database_url, BAKERY["url"])

@@ -308,6 +308,27 @@ class TestRemove(RealClients):
         self.assertEqual(lines, {(databases[0], "Gus.Gone@Agency.example"), (databases[1], gus.login)})
         self.assertEqual(wizard.out_of_reach, 1)
 
+    def test_offboard_looks_in_all_companies(self):
+        """Whichever are chosen in the menu; those that are not the administrator's are counted."""
+        databases, kim = self.create_clients(), self.create_person("Kim Companies")
+        self.invite(databases, kim)
+        companies = self.env["res.company"].sudo().create([{"name": "Second"}, {"name": "Third"}])
+        self.admin.sudo().company_ids = self.env.company + companies[0]
+        for database, company in zip(databases, (self.env.company, *companies), strict=True):
+            database.sudo().company_id = company
+        narrow = self.env["databases.user.wizard"].with_context(allowed_company_ids=self.env.company.ids)
+        wizard, _lines = self.wizard_of(self.committing(narrow._offboard, kim))
+        lines = wizard._of_all_companies().line_ids
+        self.assertEqual(lines.project_id, databases[:2])
+        self.env.invalidate_all()
+        shown = wizard.with_context(allowed_company_ids=self.env.company.ids)
+        self.assertEqual((shown.elsewhere, shown.out_of_reach), (0, 1))
+        action = self.committing(shown.action_apply)
+        run = self.env["databases.run"].browse(action["res_id"])
+        self.assertEqual(
+            set(run.sudo().change_ids.mapped("database")), set(databases[:2].sudo().mapped("name"))
+        )
+
     def test_own_address_is_not_somebody_elses_login(self):
         databases, hal, ida = (
             self.create_clients(),
@@ -320,7 +341,8 @@ class TestRemove(RealClients):
                 for person in (hal, ida)
             ]
         )
-        ida.with_user(ida).email = hal.login
+        hal.sudo().login = "Hal.Honest@Agency.example"
+        ida.with_user(ida).email = "hal.honest@agency.example"
         _wizard, lines = self.wizard_of(self.committing(self.env["databases.user.wizard"]._offboard, ida))
         self.assertEqual(lines, {(databases[0], ida.login)})
 

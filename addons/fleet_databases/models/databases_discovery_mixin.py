@@ -146,13 +146,15 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
         known = self.with_context(active_test=False).search([("database_url", "!=", False)])
         by_uuid = {project.database_uuid: project for project in known if project.database_uuid}
         by_url = known.grouped("database_url")
+        uuids = {row.uuid for row in listed}
         seen, found = self.browse(), []
         # Those known by their UUID first: one of them may have left its address to another.
         for row in sorted(listed, key=lambda row: row.uuid not in by_uuid):
-            project = by_uuid.get(row.uuid) or self._at_address(by_url.get(row.url, self), row) - seen
+            there = by_url.get(row.url, self.browse())
+            project = by_uuid.get(row.uuid) or there._that_may_be(row, uuids) - seen
             seen |= project
             if not project:
-                found += self._create_listed(row)
+                found += self._create_listed(row, there)
             elif project.database_hosting != "saas":
                 found += project._leave_as_is()
             else:
@@ -166,11 +168,14 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
         gone.database_missing_since = fields.Datetime.now()
         return found + [(project, "missing") for project in gone]
 
-    @api.model
-    def _at_address(self, projects, row):
-        """The one of the projects at the address of a row that it can be about: another UUID is another database."""
-        by_hand = projects.filtered(lambda project: project.database_hosting != "saas")
-        same = projects.filtered(lambda project: not (project.database_uuid and row.uuid))
+    def _that_may_be(self, row, uuids):
+        """The one of these projects, which have the address of a row, that the row can be about: one that was
+        configured by hand, or one whose UUID is not known or no longer listed (it was dropped and made anew).
+
+        :param uuids: all that are listed
+        """
+        by_hand = self.filtered(lambda project: project.database_hosting != "saas")
+        same = self.filtered(lambda project: not row.uuid or project.database_uuid not in uuids)
         return (by_hand or same)[:1]
 
     def _leave_as_is(self):
@@ -204,10 +209,14 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
             return []
         # Whoever changes an address by hand takes the mark away; here it is the account that says so.
         changed["database_is_listed"] = True
+        if not self.database_is_listed:
+            # From now on the key of the account opens it.
+            changed["database_next_synchro"] = fields.Datetime.now()
         return [(self, "updated" if self._attempt(lambda: self.write(changed)) else "conflict")]
 
     @api.model
-    def _create_listed(self, row):
+    def _create_listed(self, row, there):
+        """Create the database of a row, unless one of those ``there``, at its address, has the name already."""
         values = {
             "name": row.name,
             "database_hosting": "saas",
@@ -219,7 +228,9 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
             "database_api_login": account(self.env).login,
         }
         created = self._attempt(lambda: self._create_databases([values], self._template()))
-        return [(created, "created")] if created else []
+        if created:
+            return [(created, "created")]
+        return [(project, "conflict") for project in there[:1]]
 
     @api.model
     def _attempt(self, change):

@@ -33,12 +33,14 @@ class DatabasesKpiMixin(models.AbstractModel):
     _inherit = ["databases.synchronization.mixin"]
     _description = "KPIs of a remote database"
 
-    database_fetch_documents = fields.Boolean("Documents", default=lambda self: self._fetches("documents"))
+    database_fetch_documents = fields.Boolean(
+        "Fetch documents", default=lambda self: self._fetches("documents")
+    )
     database_fetch_draft_entries = fields.Boolean(
-        "Draft journal entries", default=lambda self: self._fetches("draft_entries")
+        "Fetch draft journal entries", default=lambda self: self._fetches("draft_entries")
     )
     database_fetch_tax_returns = fields.Boolean(
-        "Tax returns", default=lambda self: self._fetches("tax_returns")
+        "Fetch tax returns", default=lambda self: self._fetches("tax_returns")
     )
     database_kpi_definition_id = fields.Many2one(
         "properties.base.definition",

@@ -137,7 +137,7 @@ class DatabasesRun(models.Model):
             "updated": self.env._("Updated"),
             "left": self.env._("Configured by hand: left as it is"),
             "missing": self.env._("No longer in the account"),
-            "conflict": self.env._("Not updated: another database has its new address"),
+            "conflict": self.env._("Not followed: the address and the name are taken"),
         }
         self.env["databases.run.line"].create(
             [

@@ -50,10 +50,8 @@ class DatabasesUser(models.Model):
 
     @api.model
     def _at(self, addresses):
-        """Where these e-mail addresses are logins, in databases of all companies. A login such as ``admin`` is somebody
-        else everywhere."""
-        companies = self.env.user.company_ids.ids
-        return self.with_context(allowed_company_ids=companies).search([("address", "in", list(addresses))])
+        """Where these e-mail addresses are logins. A login such as ``admin`` is somebody else everywhere."""
+        return self.search([("address", "in", list(addresses))])
 
     @api.model
     def _follow_changes(self, logins):

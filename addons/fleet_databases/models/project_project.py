@@ -8,7 +8,8 @@ from .databases_kpi_mixin import FETCHED
 from .settings import account, settings
 
 _USER, _ADMIN = "fleet_databases.group_databases_user", "fleet_databases.group_databases_admin"
-_CONNECTION = {"database_hosting", "database_url", "database_name", "database_api_login", "database_api_key"}
+_ADDRESS = {"database_hosting", "database_url", "database_name"}
+_CONNECTION = _ADDRESS | {"database_api_login", "database_api_key"}
 
 
 class ProjectProject(models.Model):
@@ -151,7 +152,7 @@ class ProjectProject(models.Model):
         for vals in vals_list:
             self._check_may_change([name for name, value in vals.items() if value])
         projects = super().create([self._with_connection(vals) for vals in vals_list])
-        if any(_CONNECTION & vals.keys() for vals in vals_list):
+        if any(vals.get(name) for vals in vals_list for name in _CONNECTION):
             self._wake_up_synchronization()
         return projects
 
@@ -212,22 +213,22 @@ class ProjectProject(models.Model):
         """A copy of ``vals``, with the address written in the one way that makes duplicates recognizable. Whoever
         changes the connection wants to know whether it works now."""
         vals = dict(vals)
-        if {"database_hosting", "database_url", "database_name"} & vals.keys():
+        url = vals.get("database_url")
+        if url and not address.flaw(url):
+            hosting = vals.get("database_hosting") or self[:1].database_hosting
+            # Odoo needs no path: what stands there was copied from a browser.
+            vals["database_url"] = address.normalized(url) if hosting == "other" else address.origin(url)
+        if any(project[name] != vals[name] for name in _ADDRESS & vals.keys() for project in self):
+            # It is not what the Odoo.com account has listed.
             vals.setdefault("database_is_listed", False)
-        if _CONNECTION & vals.keys():
+        if _CONNECTION & {name for name, value in vals.items() if self or value}:
             # What is being asked over the old connection is no longer of interest.
             vals |= {
                 "database_next_synchro": fields.Datetime.now(),
                 "database_claimed_until": False,
                 "database_claim": False,
             }
-        url = vals.get("database_url")
-        if not url or address.flaw(url):
-            return vals
-        hosting = vals.get("database_hosting") or self[:1].database_hosting
-        # Odoo needs no path: what stands there was copied from a browser.
-        normalized = address.normalized(url) if hosting == "other" else address.origin(url)
-        return {**vals, "database_url": normalized}
+        return vals
 
     @api.model
     def _pullable_domain(self):

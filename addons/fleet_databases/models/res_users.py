@@ -1,5 +1,6 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools import email_normalize
+from odoo.tools.sql import escape_psql
 
 
 class ResUsers(models.Model):
@@ -13,8 +14,10 @@ class ResUsers(models.Model):
         """
         login = email_normalize(self.login)
         addresses = [address for address in (self.email_normalized, login) if address]
-        others = self.with_context(active_test=False).search(
-            [("login", "in", addresses), ("id", "!=", self.id)]
+        # A login keeps its letters.
+        same = fields.Domain.OR(
+            fields.Domain("login", "=ilike", escape_psql(address)) for address in addresses
         )
+        others = self.with_context(active_test=False).search(same & fields.Domain("id", "!=", self.id))
         taken = {email_normalize(other.login) for other in others} - {login}
         return list(dict.fromkeys(address for address in addresses if address not in taken))

@@ -50,12 +50,13 @@ class DatabasesUserWizard(models.TransientModel):
     @api.depends("action", "project_ids", "user_ids", "remote_user_ids")
     def _compute_elsewhere(self):
         for wizard in self:
-            places = wizard._places() if wizard.action == "remove" else wizard.remote_user_ids.browse()
-            reachable = wizard._reachable(places)
-            wizard.elsewhere = len(reachable - wizard.project_ids._origin)
+            wide = wizard._of_all_companies()
+            places = wide._places() if wizard.action == "remove" else wide.remote_user_ids.browse()
+            reachable = wide._reachable(places)
+            wizard.elsewhere = len(reachable - wide.project_ids._origin)
             everywhere_sudo = places.sudo()  # how many more there are, not which
-            others = everywhere_sudo.search([("address", "in", list(wizard._addresses()))])
-            wizard.out_of_reach = len((places | others).project_id - reachable)
+            everywhere_sudo |= everywhere_sudo.search([("address", "in", list(wide._addresses()))])
+            wizard.out_of_reach = len(everywhere_sudo.project_id - reachable)
 
     @api.depends("line_ids.effect")
     def _compute_to_do(self):
@@ -68,8 +69,8 @@ class DatabasesUserWizard(models.TransientModel):
 
         :return: action that shows the places
         """
-        wizard = self.create({"action": "remove", "user_ids": [Command.set(users.ids)]})
-        return wizard.action_everywhere()
+        values = {"action": "remove", "user_ids": [Command.set(users.ids)]}
+        return self._of_all_companies().create(values).action_everywhere()
 
     @api.model
     def _remove(self, remote_users):
@@ -86,8 +87,14 @@ class DatabasesUserWizard(models.TransientModel):
         )
         return wizard.action_preview()
 
+    def _of_all_companies(self):
+        """A person works in many places: whichever companies are chosen in the menu, all that this administrator may
+        see count here."""
+        return self.with_context(allowed_company_ids=self.env.user.company_ids.ids)
+
     def action_everywhere(self):
         """Remove the chosen users from every database where they appear."""
+        self = self._of_all_companies()  # noqa: PLW0642
         places = self._places()
         self.write(
             {
@@ -100,6 +107,7 @@ class DatabasesUserWizard(models.TransientModel):
     def action_preview(self):
         """Look in each database what would be done. Commits."""
         self.ensure_one()
+        self = self._of_all_companies()  # noqa: PLW0642
         if not (self.user_ids or self.remote_user_ids):
             raise UserError(self.env._("Choose users first."))
         if not self.project_ids:
@@ -117,6 +125,7 @@ class DatabasesUserWizard(models.TransientModel):
         :return: action that shows the run
         """
         self.ensure_one()
+        self = self._of_all_companies()  # noqa: PLW0642
         changes = [(line.project_id, line.login, line.name) for line in self.line_ids if line.is_to_do]
         if not changes:
             raise UserError(self.env._("There is nothing to do."))
