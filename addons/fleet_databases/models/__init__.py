@@ -10,6 +10,8 @@ from . import databases_waves
 from . import databases_run
 from . import databases_synchronization_mixin
 from . import databases_kpi_mixin
+from . import databases_account_mixin
+from . import databases_server_mixin
 from . import databases_discovery_mixin
 from . import databases_connect_mixin
 from . import project_project

@@ -3,21 +3,14 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..remote import odoo_com
-from ..remote.database_list import served
-from ..remote.errors import CredentialsMissing, NotUnderstood, WrongKey
-from ..remote.values import Job, Target
-from ..tools import address
-from ..tools.odoo_com import listed_databases
-from .actions import notification
-from .failure import sentence
-from .settings import account, settings
+from .settings import account
 
 
 class DatabasesDiscoveryMixin(models.AbstractModel):
-    """Databases that the hub finds by itself: those of the Odoo.com account, and those of a server."""
+    """Databases follow what the Odoo.com account lists."""
 
     _name = "databases.discovery.mixin"
+    _inherit = ["databases.account.mixin", "databases.server.mixin"]
     _description = "Discovery of databases"
 
     database_uuid = fields.Char("UUID on Odoo.com", copy=False, readonly=True, index="btree_not_null")
@@ -36,8 +29,6 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
     database_left_as_is = fields.Boolean(
         copy=False, readonly=True, help="The Odoo.com account lists it too; that was noted in its chatter."
     )
-
-    # The Odoo.com account
 
     def action_pull_from_odoo_com(self):
         """Bring the databases of the Odoo.com account up to date. Commits.
@@ -72,66 +63,6 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
         run.end = fields.Datetime.now()
         self._wake_up_synchronization()
         return run
-
-    @api.model
-    def _listed(self):
-        """The databases of the account. Commits.
-
-        :return: list of :class:`~..tools.odoo_com.Listed`, how many rows could not be read, and a RemoteError or None
-        """
-        own = account(self.env)
-        keys_sudo = self.env["databases.key"].sudo()  # for administrators and the scheduled action
-        key = keys_sudo._keys([False]).get(False, "")
-        if not (own.login and key):
-            return [], 0, CredentialsMissing()
-        if not (key.isascii() and key.isprintable()):
-            return [], 0, WrongKey()
-        target = Target(0, own.url, odoo_com.DATABASE, own.login, key, timeout=settings(self.env).timeout)
-        [result] = self.env["databases.engine"]._answers([Job(target, odoo_com.listed)]).values()
-        if result.error:
-            return [], 0, result.error
-        try:
-            return *listed_databases(result.answers["databases"]), None
-        except NotUnderstood as error:
-            return [], 0, error
-
-    @api.model
-    def _has_odoo_com_key(self):
-        keys_sudo = self.env["databases.key"].sudo()  # only whether there is one
-        return bool(keys_sudo._keys([False]))
-
-    @api.model
-    def _replace_odoo_com_key(self, key):
-        """Store another key of the account, or nothing: then there is none."""
-        self._check_is_databases_admin()
-        keys_sudo = self.env["databases.key"].sudo()  # the check above guards who comes here
-        keys_sudo._replace({False: key})
-
-    @api.model
-    def _check_odoo_com(self):
-        """Whether the account answers. Commits.
-
-        :return: action that tells it
-        """
-        self._check_is_databases_admin()
-        listed, _unread, error = self._listed()
-        if error:
-            return notification(self._odoo_com_sentence(error.kind, error.detail), "danger")
-        return notification(
-            self.env._("Odoo.com answers: the account lists %s databases.", len(listed)), "success"
-        )
-
-    @api.model
-    def _odoo_com_sentence(self, reason, detail):
-        """Why the account did not answer; what is to be done differs from that of a database."""
-        if reason == WrongKey.kind:
-            return self.env._(
-                "Invalid apikey: Odoo.com refused the user or the key. Create a new key at odoo.com/my/security, under "
-                "Developer API Keys, as the administrator of the partner portal."
-            )
-        if reason == CredentialsMissing.kind:
-            return self.env._("Enter the API user and the API key of your Odoo.com account first.")
-        return sentence(self.env, reason, detail)
 
     @api.model
     def _follow_listed(self, listed, unread=0):
@@ -243,44 +174,3 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
                 return change()
         except (psycopg2.IntegrityError, ValidationError):
             return None
-
-    # New databases
-
-    @api.model
-    def _template(self):
-        """The project template of new databases, which may be none."""
-        template = self.browse(account(self.env).template).exists()
-        return template if template.is_template else self.browse()
-
-    @api.model
-    def _create_databases(self, vals_list, template):
-        """Create databases, from a project template where there is one."""
-        if not template:
-            return self.create(vals_list)
-        return self.union(*[template.action_create_from_template(vals) for vals in vals_list])
-
-    # A server
-
-    @api.model
-    def _databases_of_server(self, url):
-        """Ask a server which databases it has. Commits.
-
-        :return: list of names, and a sentence where the server does not tell
-        :raises UserError: the address can't be used
-        """
-        self._check_is_databases_admin()
-        self._check_address(url, self.env._("the server"))
-        target = Target(0, address.origin(url), timeout=settings(self.env).timeout)
-        [result] = self.env["databases.engine"]._answers([Job(target, served)]).values()
-        if result.error:
-            return [], sentence(self.env, result.error.kind, result.error.detail)
-        return sorted(result.answers["names"]), False
-
-    @api.model
-    def _known_on_server(self, url):
-        """Names of the databases of a server that the hub has already, archived ones too."""
-        return set(
-            self.with_context(active_test=False)
-            .search([("database_url", "=", address.origin(url))])
-            .mapped("database_name")
-        )

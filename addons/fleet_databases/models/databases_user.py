@@ -34,12 +34,17 @@ class DatabasesUser(models.Model):
     @api.depends("address")
     def _compute_local_user_id(self):
         addresses = [address for address in set(self.mapped("address")) if address]
-        local_users = self.env["res.users"].search(
-            ["|", ("email_normalized", "in", addresses), ("login", "in", addresses)], order="id desc"
+        local_users = (
+            self.env["res.users"]
+            .with_context(active_test=False)
+            .search(["|", ("email_normalized", "in", addresses), ("login", "in", addresses)], order="id desc")
         )
-        by_address = {address: user.id for user in local_users for address in user._addresses()}
+        # Everybody writes their own e-mail address, so one that is a login belongs to whoever has that login.
+        by_address = {user.email_normalized: user for user in local_users.filtered("active")}
+        by_address |= {email_normalize(user.login): user for user in local_users}
         for user in self:
-            user.local_user_id = by_address.get(user.address)
+            local_user = by_address.get(user.address) if user.address else None
+            user.local_user_id = local_user and local_user.active and local_user
 
     def action_remove(self):
         """Look what removing these users would do, and ask whether to.
