@@ -25,6 +25,7 @@ class TestBrowser(HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.clients = Clients()
+        cls.env["ir.config_parameter"].set_param("fleet_databases.own_network", True)
 
     def tour(self, path, tour, /, **told):
         """Run a tour as the administrator; ``told`` is what it needs to know."""

@@ -4,7 +4,7 @@ import time
 
 from odoo.addons.fleet_databases.remote.pull import pull_all
 from odoo.addons.fleet_databases.remote.questions import Questions
-from odoo.addons.fleet_databases.remote.values import Job, Query, Target
+from odoo.addons.fleet_databases.remote.values import Job, Query, Reach, Target
 
 from farm import fleet
 from farm.fleet import Fleet
@@ -20,8 +20,9 @@ QUESTIONS = Questions(
 
 
 def targets(databases, **values):
+    every = {"login": "hub", "key": fleet.KEY, "reach": Reach(own_network=True), **values}
     return [
-        Target(**{"id": id_, "url": url, "database": name, "login": "hub", "key": fleet.KEY, **values})
+        Target(**{"id": id_, "url": url, "database": name, **every})
         for id_, (url, name) in enumerate(databases)
     ]
 

@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from odoo.addons.fleet_databases.remote import errors, transport
+from odoo.addons.fleet_databases.remote.answer import MAX_ANSWER, Answer
 from odoo.addons.fleet_databases.remote.transport import Transport
+from odoo.addons.fleet_databases.remote.values import Reach
 
 from farm.server import http, read_request, serving
 
@@ -53,8 +55,12 @@ def silent(connection, ended):
     ended.wait()
 
 
+def asking_of(url):
+    return Transport(url, PATIENCE, reach=Reach(own_network=True, plain_http=True))
+
+
 def get(url, path="/"):
-    asking = Transport(url, PATIENCE)
+    asking = asking_of(url)
     try:
         return asking.get(path)
     finally:
@@ -63,13 +69,13 @@ def get(url, path="/"):
 
 def test_answer():
     with serving(answering(http(404, b"no", "Text/HTML; charset=utf-8"))) as url:
-        assert get(url) == transport.Answer(404, "text/html", b"no")
+        assert get(url) == Answer(404, "text/html", b"no")
 
 
 def test_connection_is_kept():
     connections = []
     with serving(answering(http(200, b"1"), http(200, b"2"), connections=connections)) as url:
-        asking = Transport(url, PATIENCE)
+        asking = asking_of(url)
         assert (asking.get("/").body, asking.post("/", b"x", {}).body) == (b"1", b"2")
         asking.close()
     assert len(connections) == 1
@@ -133,7 +139,7 @@ def test_all_calls_together_have_a_deadline():
             connection.sendall(http(200))
 
     with serving(slow) as url:
-        asking = Transport(url, PATIENCE, total=0.5)
+        asking = Transport(url, PATIENCE, total=0.5, reach=Reach(own_network=True))
         begin = time.monotonic()
         with pytest.raises(errors.CallTimeout):
             for _call in range(10):
@@ -159,7 +165,7 @@ def test_packed_answer_does_not_grow():
     bomb = gzip.compress(b" " * 100_000_000)
     with serving(answering(http(200, bomb, "application/json", "Content-Encoding: gzip"))) as url:
         answer = get(url)
-        assert len(answer.body) == len(bomb) < transport.MAX_ANSWER
+        assert len(answer.body) == len(bomb) < MAX_ANSWER
         with pytest.raises(errors.NotUnderstood):
             answer.json()
 
@@ -193,7 +199,7 @@ def test_redirect_on_the_same_server_is_followed():
     with serving(answering(redirect(303, "/there"), http(200, b"here"))) as url:
         assert get(url).body == b"here"
     with serving(answering(redirect(308, "/there"), http(200, b"here"))) as url:
-        assert Transport(url, PATIENCE).post("/", b"x", {}).body == b"here"
+        assert asking_of(url).post("/", b"x", {}).body == b"here"
 
 
 def test_key_does_not_follow_a_redirect():
@@ -206,7 +212,7 @@ def test_key_does_not_follow_a_redirect():
         serving(elsewhere) as other,
         serving(answering(redirect(307, other), redirect(302, "/login"))) as url,
     ):
-        asking = Transport(url, PATIENCE)
+        asking = asking_of(url)
         with pytest.raises(errors.Redirected) as failure:
             asking.post("/", b"x", {"Authorization": "bearer key"})
         assert failure.value.detail == "http://127.0.0.1"
@@ -230,7 +236,7 @@ def test_redirect_is_not_read():
     with serving(flooding(head, b"x" * 65536)) as url:
         begin = time.monotonic()
         with pytest.raises(errors.Redirected):
-            Transport(url, PATIENCE).post("/", b"x", {})
+            asking_of(url).post("/", b"x", {})
         assert time.monotonic() - begin < SLACK
 
 
@@ -290,7 +296,7 @@ def trusted(certificate):
 
 def test_trusted_certificate(trusted):
     with serving(answering(http(200, b"1"), http(200, b"2")), trusted) as url:
-        asking = Transport(url, PATIENCE)
+        asking = asking_of(url)
         assert (asking.get("/").body, asking.get("/").body) == (b"1", b"2")
         asking.close()
 
@@ -299,7 +305,7 @@ def test_end_of_the_certificate(trusted):
     """Also where the connection is kept alive, and where the server closes it after each answer."""
     closing = http(200, b"", "text/html", "Connection: close")
     with serving(answering(http(200), closing), trusted) as url:
-        asking = Transport(url, PATIENCE)
+        asking = asking_of(url)
         asking.get("/")
         end = asking.certificate_end()
         assert timedelta(days=1) < end - datetime.now(UTC).replace(tzinfo=None) < timedelta(days=3)
@@ -308,7 +314,7 @@ def test_end_of_the_certificate(trusted):
 
 def test_end_of_the_certificate_where_nothing_is_encrypted():
     with serving(answering(http(200))) as url:
-        assert Transport(url, PATIENCE).certificate_end() is None
+        assert asking_of(url).certificate_end() is None
 
 
 def test_unknown_host():
@@ -344,7 +350,7 @@ def test_environment_is_left_alone(monkeypatch, tmp_path):
         connection.sendall(http(200))
 
     with serving(behaviour) as url:
-        asking = Transport(url, PATIENCE)
+        asking = asking_of(url)
         asking.post("/", b"x", {"Authorization": "bearer key"})
         asking.close()
     assert received[0].headers["authorization"] == "bearer key"

@@ -63,15 +63,15 @@ def kpis(database):
 
 
 def users(database):
-    """Rows of res.users of a fake database."""
-    return [
+    """Rows of res.users of a fake database; the first is behind the key."""
+    return [{"id": 1, "login": "hub", "name": "Hub", "login_date": False}] + [
         {
             "id": number,
             "login": f"user{number}@{database}.test",
             "name": f"User {number}",
             "login_date": False,
         }
-        for number in range(1, USERS + 1)
+        for number in range(2, USERS + 1)
     ]
 
 

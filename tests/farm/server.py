@@ -55,7 +55,7 @@ def serving(behaviour, certificate=None):
         context.load_cert_chain(certificate)
     listener = socket.create_server(("127.0.0.1", 0))
     ended = threading.Event()
-    threads = []
+    threads, connections = [], []
 
     def serve(connection):
         # A client that has had enough closes the connection in the middle: that is what is being tested.
@@ -68,6 +68,7 @@ def serving(behaviour, certificate=None):
                 connection, _address = listener.accept()
             except OSError:
                 return
+            connections.append(connection)
             threads.append(threading.Thread(target=serve, args=(connection,)))
             threads[-1].start()
 
@@ -79,5 +80,10 @@ def serving(behaviour, certificate=None):
         ended.set()
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
-        for thread in (acceptor, *threads):
+        acceptor.join()
+        for connection in connections:
+            # A client that failed may have left it open.
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        for thread in threads:
             thread.join()

@@ -6,7 +6,7 @@ from ..remote.values import Job, Target
 from ..tools.odoo_com import listed_databases
 from .actions import notification
 from .failure import sentence
-from .settings import account, settings
+from .settings import account, reach, settings
 
 
 class DatabasesAccountMixin(models.AbstractModel):
@@ -28,7 +28,15 @@ class DatabasesAccountMixin(models.AbstractModel):
             return [], 0, CredentialsMissing()
         if not (key.isascii() and key.isprintable()):
             return [], 0, WrongKey()
-        target = Target(0, own.url, odoo_com.DATABASE, own.login, key, timeout=settings(self.env).timeout)
+        target = Target(
+            0,
+            own.url,
+            odoo_com.DATABASE,
+            own.login,
+            key,
+            timeout=settings(self.env).timeout,
+            reach=reach(self.env),
+        )
         [result] = self.env["databases.engine"]._answers([Job(target, odoo_com.listed)]).values()
         if result.error:
             return [], 0, result.error

@@ -4,7 +4,7 @@ from ..remote.database_list import served
 from ..remote.values import Job, Target
 from ..tools import address
 from .failure import sentence
-from .settings import account, settings
+from .settings import account, reach, settings
 
 
 class DatabasesServerMixin(models.AbstractModel):
@@ -35,7 +35,7 @@ class DatabasesServerMixin(models.AbstractModel):
         """
         self._check_is_databases_admin()
         self._check_address(url, self.env._("the server"))
-        target = Target(0, address.origin(url), timeout=settings(self.env).timeout)
+        target = Target(0, address.origin(url), timeout=settings(self.env).timeout, reach=reach(self.env))
         [result] = self.env["databases.engine"]._answers([Job(target, served)]).values()
         if result.error:
             return [], sentence(self.env, result.error.kind, result.error.detail)

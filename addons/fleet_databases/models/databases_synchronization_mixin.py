@@ -204,7 +204,7 @@ class DatabasesSynchronizationMixin(models.AbstractModel):
             error, failures = errors[database.id], database.database_nb_synchro_errors + 1
             database.write(
                 {
-                    "database_next_synchro": next_after_failure(now, error.kind, failures),
+                    "database_next_synchro": next_after_failure(now, error.kind, failures, error.pause),
                     "database_claimed_until": False,
                     "database_claim": False,
                     "database_nb_synchro_errors": failures,

@@ -74,8 +74,10 @@ class DatabasesWaves(models.AbstractModel):
             Job(target, Questions(tuple(database._pull_queries())))
             for database, target in zip(databases, databases._targets(), strict=True)
         ]
+        # Who stands behind the key of the Odoo.com account is not known.
+        logins = {database.id: database.database_api_login for database in databases}
         for results in self._ask(jobs, remaining=remaining):
-            self._store([outcome(result) for result in results], claim)
+            self._store([outcome(result, logins[result.target_id]) for result in results], claim)
         databases.exists()._release(claim)
 
     @api.model

@@ -10,13 +10,19 @@ REASONS = [
     ("unknown_host", "Unknown host"),
     ("tls", "Bad certificate"),
     ("timeout", "Timeout"),
+    ("own_network", "Own network"),
+    ("plain_http", "Not encrypted"),
+    ("forbidden_address", "Forbidden address"),
+    ("busy", "Pause asked for"),
     ("redirected", "Address has moved"),
     ("not_odoo", "Not an Odoo"),
     ("credentials_missing", "Credentials missing"),
+    ("key_unreadable", "Key unreadable"),
     ("wrong_key", "Wrong key"),
     ("access_refused", "Right missing"),
     ("no_api", "API not allowed"),
     ("database_not_found", "Database not found"),
+    ("other_database", "Another database"),
     ("listing_refused", "No list of databases"),
     ("refused", "Refused"),
     ("server_error", "Server error"),
@@ -38,10 +44,27 @@ _SENTENCES = {
     "timeout": _lt(
         "Timeout: the server is unreachable or slow. Check the network, and that the address is correct."
     ),
+    "own_network": _lt(
+        "Nothing was sent: the address leads into the hub's own network. If the database really is there, allow it "
+        "under Configuration, Settings, What may be asked: %(detail)s"
+    ),
+    "plain_http": _lt(
+        "Nothing was sent: without encryption the key could be read on the way. Enter an address with https://, or "
+        "allow it under Configuration, Settings, What may be asked: %(detail)s"
+    ),
+    "forbidden_address": _lt(
+        "Nothing was sent: the address leads to a place that is never a client's database, such as the metadata of a "
+        "cloud. Check the address: %(detail)s"
+    ),
+    "busy": _lt("The server asks to be left alone for a while. It is asked again after that: %(detail)s"),
     "redirected": _lt("The address leads elsewhere. Enter the address that it leads to: %(detail)s"),
     "not_odoo": _lt("Something answers at this address, but it is not an Odoo. Check the address."),
     "credentials_missing": _lt(
         "We are missing the database name, the api login or the api key. Fill them in on the Database tab."
+    ),
+    "key_unreadable": _lt(
+        "Enter the API key again: the one that is stored can't be decrypted, because the hub's encryption key is "
+        "missing or another one."
     ),
     "wrong_key": _lt(
         "Invalid apikey: the database refused the login or the key. Create a new key there, as the user of the API "
@@ -55,6 +78,10 @@ _SENTENCES = {
         "plan only; elsewhere, ask whoever runs the server."
     ),
     "database_not_found": _lt("The server has no database of this name. Check the database name."),
+    "other_database": _lt(
+        "A database answers, but the API login is not among its users, so nothing was changed. Check the database name "
+        "and the API login: %(detail)s"
+    ),
     "listing_refused": _lt(
         "The server does not tell which databases it has, as it should be on the internet. Enter their names by hand."
     ),

@@ -5,7 +5,7 @@ from ..remote.values import Query, Target
 from ..tools import address
 from ..tools.remote_users import FIELDS as REMOTE_USER_FIELDS
 from .databases_kpi_mixin import FETCHED
-from .settings import account, settings
+from .settings import account, reach, settings
 
 _USER, _ADMIN = "fleet_databases.group_databases_user", "fleet_databases.group_databases_admin"
 _ADDRESS = {"database_hosting", "database_url", "database_name"}
@@ -241,7 +241,7 @@ class ProjectProject(models.Model):
         One key of Odoo.com opens all Odoo Online databases of the account. It goes to those that the account has
         listed, below its own address: at other addresses of Odoo.com, clients run code of their own.
         """
-        own, timeout = account(self.env), settings(self.env).timeout
+        own, timeout, allowed = account(self.env), settings(self.env).timeout, reach(self.env)
         keys_sudo = self.env["databases.key"].sudo()  # frozen into the targets, for the transport alone
         keys = keys_sudo._keys([*self.ids, False])
         targets = []
@@ -257,6 +257,7 @@ class ProjectProject(models.Model):
                     key=keys.get(project.id) or (keys.get(False, "") if is_online else ""),
                     protocol=project.database_protocol or "",
                     timeout=timeout,
+                    reach=allowed,
                 )
             )
         return targets

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from ..remote.values import Reach
 from ..tools import address
 
 ODOO_COM = "https://www.odoo.com"
@@ -38,6 +39,8 @@ class Account(NamedTuple):
     template: int
 
 
+REACH = ("own_network", "plain_http", "proxies")
+
 # Beyond these a setting makes no sense, or a call could outlast the claim of its database.
 HIGHEST = Settings(
     workers=500, per_host=500, timeout=60, hours=24 * 365, keep_days=365 * 10, oldest_version=999
@@ -54,6 +57,11 @@ def settings(env):
     return Settings(**{name: min(value, getattr(HIGHEST, name)) for name, value in values.items()})
 
 
+def reach(env):
+    """:return: the :class:`~..remote.values.Reach` in force"""
+    return Reach(**{name: _read(env, name) == "True" for name in REACH})
+
+
 def account(env):
     """:return: the :class:`Account` in force"""
     url, template = _read(env, "odoo_com_url"), _read(env, "template")
@@ -67,7 +75,7 @@ def account(env):
 def write(env, values):
     """Store settings.
 
-    :param values: a field of Settings, ``odoo_com_login`` or ``template`` -> value
+    :param values: a field of Settings or of Reach, ``odoo_com_login`` or ``template`` -> value
     """
     parameters_sudo = env["ir.config_parameter"].sudo()  # the caller is an administrator of Databases
     for name, value in values.items():

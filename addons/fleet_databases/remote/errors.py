@@ -7,13 +7,20 @@
     │   └── UnknownHost      no server has this name
     ├── TlsError             the certificate or the encryption is not acceptable
     ├── CallTimeout          the answer was not complete in time
+    ├── NotAllowed           nothing was sent: the hub may not ask this address
+    │   ├── ForbiddenAddress     nobody may, whatever the settings say
+    │   ├── OwnNetwork           it is of the hub's own network, and the settings do not allow it
+    │   └── PlainHttp            it would not be encrypted, and the settings do not allow it
+    ├── Busy                 the server asks for a pause
     ├── Redirected           the address sends elsewhere
     ├── NotOdoo              something answers, and it is not an Odoo
     ├── CredentialsMissing   nothing was asked: the name, the login or the key is missing
+    ├── KeyUnreadable        nothing was asked: the hub can't decrypt the key it has stored
     ├── WrongKey             the database refused the login or the key
     ├── AccessRefused        the user behind the key lacks a right
     ├── NoApi                the server answers, but whoever runs it does not let the API through
     ├── DatabaseNotFound     the server has no such database
+    ├── OtherDatabase        a database answered that does not know the login: it is not the one that was asked
     ├── ListingRefused       the server does not tell which databases it has
     ├── Refused              the database refused for a reason of its own, which it tells
     ├── ServerError          the server failed
@@ -34,11 +41,13 @@ class RemoteError(Exception):
 
     :param detail: the one fact that helps (a host, a model, a status), as plain text. Never a key, never a
         remote traceback. The remote side may have had a say in it, so it is made harmless.
+    :param pause: seconds that the server wants to be left alone, 0 where it does not say so
     """
 
     kind = "server_error"
 
-    def __init__(self, detail=""):
+    def __init__(self, detail="", pause=0):
+        self.pause = pause
         self.detail = printable(detail, _MAX_DETAIL)
         super().__init__(self.detail)
 
@@ -59,6 +68,26 @@ class CallTimeout(RemoteError):
     kind = "timeout"
 
 
+class NotAllowed(RemoteError):
+    kind = "forbidden_address"
+
+
+class ForbiddenAddress(NotAllowed):
+    kind = "forbidden_address"
+
+
+class OwnNetwork(NotAllowed):
+    kind = "own_network"
+
+
+class PlainHttp(NotAllowed):
+    kind = "plain_http"
+
+
+class Busy(RemoteError):
+    kind = "busy"
+
+
 class Redirected(RemoteError):
     kind = "redirected"
 
@@ -69,6 +98,10 @@ class NotOdoo(RemoteError):
 
 class CredentialsMissing(RemoteError):
     kind = "credentials_missing"
+
+
+class KeyUnreadable(RemoteError):
+    kind = "key_unreadable"
 
 
 class WrongKey(RemoteError):
@@ -85,6 +118,10 @@ class NoApi(RemoteError):
 
 class DatabaseNotFound(RemoteError):
     kind = "database_not_found"
+
+
+class OtherDatabase(RemoteError):
+    kind = "other_database"
 
 
 class ListingRefused(RemoteError):

@@ -8,6 +8,7 @@ from .errors import (
     AccessRefused,
     CredentialsMissing,
     DatabaseNotFound,
+    KeyUnreadable,
     MethodNotFound,
     RemoteError,
     TlsError,
@@ -46,7 +47,7 @@ def climb(session):
         return {ADDRESS: Step(error=error)}
     try:
         session.open()
-    except CredentialsMissing as error:
+    except (CredentialsMissing, KeyUnreadable) as error:
         return steps | {KEY: Step(error=error)}
     except RemoteError as error:
         return steps | {ODOO: Step(error=error)}

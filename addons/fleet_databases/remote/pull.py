@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 
-from .errors import CallTimeout, RemoteError, TlsError, Unreachable
+from .errors import Busy, CallTimeout, NotAllowed, RemoteError, TlsError, Unreachable
 from .session import Session
 from .transport import Transport
 from .values import Result
@@ -15,13 +15,15 @@ from .values import Result
 COLLECT_SECONDS = 0.5
 # How long one database may take in all, however many calls it needs.
 PULL_SECONDS = 60
+# What is true of the whole server, when it has not even told its version.
+_OF_THE_SERVER = (CallTimeout, NotAllowed, TlsError, Unreachable)
 
 
 def pull_all(jobs, *, workers, per_host, seconds=float("inf")):
     """Do all ``jobs``, many at a time.
 
     A server is asked for one of its databases first, and for more of them once it has told its version. If nobody
-    is there, the others fail with the same error, without each of them waiting for nothing.
+    is there, or the server asks for a pause, the others fail with the same error, without being asked.
 
     :param jobs: list of :class:`~.values.Job`
     :param workers: how many targets are asked at the same time, at most
@@ -50,7 +52,7 @@ class _Host:
     def __init__(self):
         self.waiting = deque()
         self.has_answered = False
-        self.failure = None  # why it did not even tell its version
+        self.failure = None  # why the others need not be asked
 
 
 class _Round:
@@ -99,7 +101,8 @@ class _Round:
         if host.failure:
             return Result(job.target.id, error=host.failure)
         result = pull(job, opened=lambda: self._has_answered(host))
-        if not host.has_answered and isinstance(result.error, (Unreachable, CallTimeout, TlsError)):
+        silent = not host.has_answered and isinstance(result.error, _OF_THE_SERVER)
+        if silent or isinstance(result.error, Busy):
             host.failure = result.error
         return result
 
@@ -123,7 +126,7 @@ def pull(job, transport=None, opened=lambda: None):
     session, answers, error = None, {}, None
     try:
         with contextlib.closing(
-            transport or Transport(target.url, target.timeout, PULL_SECONDS)
+            transport or Transport(target.url, target.timeout, PULL_SECONDS, target.reach)
         ) as connection:
             session = Session(target, connection, opened)
             answers = job.work(session)

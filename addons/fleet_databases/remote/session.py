@@ -5,6 +5,7 @@ import re
 from .errors import (
     CredentialsMissing,
     DatabaseNotFound,
+    KeyUnreadable,
     NotOdoo,
     NotUnderstood,
     ProtocolNotSpoken,
@@ -52,9 +53,11 @@ class Session:
     def open(self):
         """Learn the version, and from it the protocol. Asks for neither login nor key.
 
-        :raises RemoteError: CredentialsMissing, NotOdoo, or whatever kept the server from answering
+        :raises RemoteError: CredentialsMissing, KeyUnreadable, NotOdoo, or whatever kept the server from answering
         """
         target = self.target
+        if target.key is None:
+            raise KeyUnreadable
         if not (target.database and target.login and target.key):
             raise CredentialsMissing
         if not (target.key.isascii() and target.key.isprintable()):

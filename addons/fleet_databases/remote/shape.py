@@ -3,6 +3,26 @@
 from .errors import NotUnderstood
 from .printable import printable
 
+_MAX_DEPTH = 20
+
+
+def shallow(answer):
+    """:return: ``answer``, a decoded answer whose lists and dictionaries nest no deeper than any Odoo nests them
+    :raises NotUnderstood:
+    """
+    level = [answer]
+    for _depth in range(_MAX_DEPTH):
+        level = [
+            item
+            for container in level
+            if isinstance(container, (list, dict))
+            for item in (container.values() if isinstance(container, dict) else container)
+            if isinstance(item, (list, dict))
+        ]
+        if not level:
+            return answer
+    raise NotUnderstood("it is nested too deeply")
+
 
 def rows(answer, limit):
     """:return: ``answer``, a list of at most ``limit`` dictionaries

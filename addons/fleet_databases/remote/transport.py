@@ -1,17 +1,16 @@
 """HTTP to one server. The only file that opens a socket.
 
 Every wait ends and every answer has a size: the deadline covers name, connection, encryption, headers and body
-together, also when the server drips a byte at a time (``requests``' own timeout starts anew with each byte).
+together, also when the server drips a byte at a time (``requests``' own timeout starts anew with each byte). Every
+address is judged before it is connected to.
 """
 
 import contextlib
 import http.client
-import json
 import socket
 import ssl
 import time
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -21,16 +20,20 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from .errors import AnswerTooLarge, CallTimeout, NotUnderstood, Redirected, TlsError, UnknownHost, Unreachable
+from . import guard
+from .answer import received
+from .errors import CallTimeout, NotAllowed, Redirected, TlsError, UnknownHost, Unreachable
+from .values import Reach
 
-MAX_ANSWER = 4 * 1024 * 1024  # bytes: about 25,000 users
 MAX_REDIRECTS = 3
-_CHUNK = 64 * 1024
 _REDIRECTS_KEEPING_THE_METHOD = (307, 308)
+_INTERNET = Reach()
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # When the call that this thread is making must be over, on the monotonic clock.
 _call_ends = ContextVar("call_ends")
+# What may be asked by the call that this thread is making.
+_reach = ContextVar("reach")
 # The certificate of the last encrypted connection that this thread has made.
 _certificate = ContextVar("certificate", default=None)
 
@@ -61,26 +64,37 @@ class _TlsSocket(_BoundedRead, ssl.SSLSocket):
     pass
 
 
-def _connect(host, port):
-    """Connect to the first address of ``host`` that answers."""
+def _resolved(host, port):
     try:
-        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError) as error:
         raise UnknownHost(host) from error
-    failure = None
-    for family, kind, protocol, _name, address in addresses:
-        connection = _Socket(family, kind, protocol)
+
+
+def _connect(connection, *, encrypted):
+    """Connect to the first address of the host that may be asked and answers.
+
+    :param connection: of urllib3; one to a proxy may lead anywhere, for the administrator of the machine chose it
+    """
+    host, failure = connection._dns_host, None
+    for family, kind, protocol, _name, address in _resolved(host, connection.port):
+        connected = _Socket(family, kind, protocol)
         try:
-            connection.settimeout(_seconds_left())
-            connection.connect(address)
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if not connection.proxy:
+                guard.check(address[0], _reach.get(), encrypted=encrypted)
+            connected.settimeout(_seconds_left())
+            connected.connect(address)
+            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             # What is left is for the handshake of TLS, which has no read of its own.
-            connection.settimeout(_seconds_left())
-        except OSError as error:
-            connection.close()
-            failure = error
+            connected.settimeout(_seconds_left())
+        except (NotAllowed, OSError) as error:
+            connected.close()
+            # Its traceback would keep this frame alive, and with it the connection that is made next.
+            failure = error.with_traceback(None)
         else:
-            return connection
+            return connected
+    if isinstance(failure, NotAllowed):
+        raise failure
     if isinstance(failure, TimeoutError):
         raise CallTimeout from failure
     raise Unreachable(host) from failure
@@ -88,12 +102,12 @@ def _connect(host, port):
 
 class _HttpConnection(HTTPConnection):
     def _new_conn(self):
-        return _connect(self._dns_host, self.port)
+        return _connect(self, encrypted=False)
 
 
 class _HttpsConnection(HTTPSConnection):
     def _new_conn(self):
-        return _connect(self._dns_host, self.port)
+        return _connect(self, encrypted=True)
 
     def connect(self):
         try:
@@ -114,6 +128,9 @@ class _HttpsPool(urllib3.HTTPSConnectionPool):
     ConnectionCls = _HttpsConnection
 
 
+_POOLS = {"http": _HttpPool, "https": _HttpsPool}
+
+
 def _tls_context():
     """Trust what the operating system trusts (an administrator can add to it) and certifi's list."""
     context = ssl.create_default_context()
@@ -129,34 +146,17 @@ _TLS = _tls_context()
 class _Adapter(HTTPAdapter):
     def init_poolmanager(self, *args, **kwargs):
         made = super().init_poolmanager(*args, ssl_context=_TLS, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+        self.poolmanager.pool_classes_by_scheme = _POOLS
         return made
+
+    def proxy_manager_for(self, proxy, **kwargs):
+        manager = super().proxy_manager_for(proxy, ssl_context=_TLS, **kwargs)
+        manager.pool_classes_by_scheme = _POOLS
+        return manager
 
     def cert_verify(self, conn, url, verify, cert):
         # The certificates are in the context already; requests would read its file for each connection.
         conn.cert_reqs = "CERT_REQUIRED"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A complete HTTP answer. ``type`` is the media type in lower case, without parameters."""
-
-    status: int
-    type: str
-    body: bytes
-
-    def json(self):
-        """:return: the decoded body
-        :raises NotUnderstood: it is not JSON, or JSON that no Odoo sends (NaN, endless nesting)
-        """
-        try:
-            return json.loads(self.body, parse_constant=_refuse_constant)
-        except (ValueError, RecursionError) as error:
-            raise NotUnderstood("JSON") from error
-
-
-def _refuse_constant(name):
-    raise ValueError(name)
 
 
 class _Http(requests.Session):
@@ -171,14 +171,16 @@ class Transport:
     :param url: ``http(s)://host[:port]``
     :param timeout: seconds that a call may last in all
     :param total: seconds that all calls together may last, from now on
+    :param reach: :class:`~.values.Reach`
     """
 
-    def __init__(self, url, timeout, total=float("inf")):
+    def __init__(self, url, timeout, total=float("inf"), reach=_INTERNET):
         self._url = url
         self._timeout = timeout
         self._ends = time.monotonic() + total
+        self._reach = reach
         self._http = _Http()
-        # Neither proxies nor a .netrc of the hub's machine: the latter would replace the key.
+        # Not even where proxies are allowed: a .netrc of the hub's machine would replace the key.
         self._http.trust_env = False
         self._http.mount("http://", _Adapter(max_retries=0))
         self._http.mount("https://", _Adapter(max_retries=0))
@@ -197,8 +199,8 @@ class Transport:
 
         :param path: absolute path on the server
         :param body: bytes
-        :return: an :class:`Answer` of any status but a redirect to another server
-        :raises RemoteError: Unreachable, TlsError, CallTimeout, AnswerTooLarge, Redirected
+        :return: an :class:`~.answer.Answer` of any status but a redirect to another server, or the wish for a pause
+        :raises RemoteError: Unreachable, TlsError, CallTimeout, AnswerTooLarge, Redirected, NotAllowed, Busy
         """
         return self._request("POST", path, body, headers)
 
@@ -211,7 +213,7 @@ class Transport:
         _certificate.set(None)
         # A connection that is kept alive has shown its certificate already.
         self._http.close()
-        _call_ends.set(min(time.monotonic() + self._timeout, self._ends))
+        self._begin_call()
         with self._sent("GET", f"{self._url}/web/health", None, None):
             certificate = _certificate.get()
         if not certificate:
@@ -219,15 +221,18 @@ class Transport:
         end = ssl.cert_time_to_seconds(certificate["notAfter"])
         return datetime.fromtimestamp(end, UTC).replace(tzinfo=None)
 
-    def _request(self, method, path, body=None, headers=None):
+    def _begin_call(self):
         _call_ends.set(min(time.monotonic() + self._timeout, self._ends))
+        _reach.set(self._reach)
+
+    def _request(self, method, path, body=None, headers=None):
+        self._begin_call()
         url = self._url + path
         for _hop in range(MAX_REDIRECTS + 1):
             with self._sent(method, url, body, headers) as response:
                 location = response.headers.get("Location") if response.is_redirect else None
                 if location is None:
-                    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-                    return Answer(response.status_code, media_type, _read(response.raw))
+                    return received(response)
                 url = self._followed(method, response.status_code, url, location)
         raise Redirected(self._url)
 
@@ -243,6 +248,7 @@ class Transport:
                 stream=True,
                 allow_redirects=False,
                 timeout=self._timeout,
+                proxies=self._proxies(),
             ) as response:
                 yield response
         except requests.exceptions.SSLError as error:
@@ -258,6 +264,17 @@ class Transport:
             UnicodeError,
         ) as error:
             raise Unreachable(urlsplit(self._url).hostname or "") from error
+
+    def _proxies(self):
+        """The proxies of the environment for this server, where they may be used. They look the name up themselves, so
+        what this machine knows of it is judged here."""
+        proxies = requests.utils.get_environ_proxies(self._url) if self._reach.proxies else {}
+        if requests.utils.select_proxy(self._url, proxies):
+            split = urlsplit(self._url)
+            with contextlib.suppress(UnknownHost):
+                for *_kind, address in _resolved(split.hostname, split.port):
+                    guard.check(address[0], self._reach, encrypted=split.scheme == "https")
+        return proxies
 
     def _followed(self, method, status, url, location):
         """The address to ask next. Another server gets neither the question nor the key."""
@@ -277,13 +294,3 @@ class Transport:
 def _origin(url):
     split = urlsplit(url)
     return split.scheme, split.hostname, split.port or _DEFAULT_PORTS.get(split.scheme)
-
-
-def _read(raw):
-    """The body, as it comes over the wire, at most MAX_ANSWER bytes."""
-    body = bytearray()
-    while chunk := raw.read1(_CHUNK, decode_content=False):
-        body += chunk
-        if len(body) > MAX_ANSWER:
-            raise AnswerTooLarge(str(MAX_ANSWER // 1024**2))
-    return bytes(body)

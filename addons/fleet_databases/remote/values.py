@@ -8,11 +8,26 @@ from .errors import RemoteError
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """What may be asked, beyond encrypted answers from the internet.
+
+    :param own_network: the hub's own machine, and private networks
+    :param plain_http: other machines without encryption; the hub's own machine needs none
+    :param proxies: through the proxies that the environment of the hub names
+    """
+
+    own_network: bool = False
+    plain_http: bool = False
+    proxies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """One remote database, and the credentials that open it.
 
     :param id: the caller's own reference, handed back in the result
     :param url: ``http(s)://host[:port]`` of the server
+    :param key: None: there is one, and the caller can't read it
     :param protocol: ``json2``, ``xmlrpc`` or empty: what it spoke last time
     :param timeout: seconds, for each call as a whole
     """
@@ -21,9 +36,10 @@ class Target:
     url: str
     database: str = ""
     login: str = ""
-    key: str = field(default="", repr=False)
+    key: str | None = field(default="", repr=False)
     protocol: str = ""
     timeout: float = 15.0
+    reach: Reach = Reach()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from .errors import (
     WrongKey,
 )
 from .json2 import refused_model
+from .shape import shallow
 
 _USER_ERROR, _ACCESS_DENIED, _ACCESS_ERROR = 2, 3, 4
 _HEADERS = {"Content-Type": "text/xml"}
@@ -99,7 +100,7 @@ class XmlRpc:
             raise
         except (ExpatError, xmlrpc.client.Error, ValueError, TypeError, LookupError, AttributeError) as error:
             raise NotUnderstood("XML") from error
-        return value
+        return shallow(value)
 
 
 def _error(fault, model, method):

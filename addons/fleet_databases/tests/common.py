@@ -46,6 +46,8 @@ class DatabasesCase(TransactionCase):
         cls.project_manager = new_test_user(
             cls.env, "project-manager", f"project.group_project_manager,{EXPORT}"
         )
+        # The servers of the tests are on this machine.
+        cls.env["ir.config_parameter"].set_param("fleet_databases.own_network", True)
         cls.env = cls.env(user=cls.admin)
 
     def create_database(self, **values):

@@ -16,3 +16,8 @@ class TestSchedule(BaseCase):
     def test_refused_key_waits_for_a_person(self):
         self.assertIs(next_after_failure(NOW, "wrong_key", 1), False)
         self.assertIs(next_after_failure(NOW, "credentials_missing", 6), False)
+
+    def test_server_that_asks_for_a_pause_has_it(self):
+        self.assertEqual(next_after_failure(NOW, "busy", 1, pause=90) - NOW, timedelta(seconds=90))
+        self.assertEqual(next_after_failure(NOW, "busy", 9, pause=90) - NOW, timedelta(seconds=90))
+        self.assertEqual(next_after_failure(NOW, "busy", 2) - NOW, timedelta(hours=2))

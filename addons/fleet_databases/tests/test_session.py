@@ -1,9 +1,9 @@
 from odoo.tests import BaseCase
 
+from odoo.addons.fleet_databases.remote.answer import Answer
 from odoo.addons.fleet_databases.remote.pull import pull
 from odoo.addons.fleet_databases.remote.questions import Questions
 from odoo.addons.fleet_databases.remote.session import series
-from odoo.addons.fleet_databases.remote.transport import Answer
 from odoo.addons.fleet_databases.remote.values import Job, Query, Target
 
 from .fake_server import (

@@ -13,6 +13,7 @@ class TestTour(HttpCase):
 
     def setUp(self):
         super().setUp()
+        self.env["ir.config_parameter"].set_param("fleet_databases.own_network", True)
         unused = socket.socket()
         unused.bind(("127.0.0.1", 0))
         self.addCleanup(unused.close)

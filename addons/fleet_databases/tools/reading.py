@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..remote.errors import NotUnderstood, RemoteError
+from ..remote.errors import NotUnderstood, OtherDatabase, RemoteError
 from .kpi import draft_kpis, summary_kpis
 from .remote_users import remote_users
 
@@ -38,15 +38,19 @@ class Outcome:
     error: RemoteError | None = None
 
 
-def outcome(result):
+def outcome(result, login=None):
     """Check the answers of a :class:`~..remote.values.Result`.
 
+    :param login: of the user behind the key, who has to be among the users that are told: a server that chooses the
+        database by itself would otherwise fill in the numbers of another client. None: it is not known
     :return: :class:`Outcome`; answers that are not what was asked for are an error
     """
     error, reading = result.error, None
     if not error:
         try:
             reading = _reading(result)
+            if login and login.lower() not in map(str.lower, reading.users):
+                error, reading = OtherDatabase(login), None
         except NotUnderstood as wrong:
             error = wrong
     return Outcome(result.target_id, result.duration, reading, error)

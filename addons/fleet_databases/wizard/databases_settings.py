@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..models.settings import HIGHEST, Settings, account, settings, write
+from ..models.settings import HIGHEST, REACH, Settings, account, reach, settings, write
 
 
 def _number(name, label, help_text):
@@ -9,6 +9,11 @@ def _number(name, label, help_text):
     return fields.Integer(
         label, required=True, default=lambda self: getattr(settings(self.env), name), help=help_text
     )
+
+
+def _permission(name, label, help_text):
+    """A Boolean for one of the fields of Reach."""
+    return fields.Boolean(label, default=lambda self: getattr(reach(self.env), name), help=help_text)
 
 
 class DatabasesSettings(models.TransientModel):
@@ -48,6 +53,23 @@ class DatabasesSettings(models.TransientModel):
     )
     oldest_version = _number(
         "oldest_version", "Oldest current version", "Databases of a version before it count as outdated."
+    )
+
+    own_network = _permission(
+        "own_network",
+        "This machine and private networks",
+        "Where the databases are in your own network. Otherwise whoever enters an address could have the hub look "
+        "around in it.",
+    )
+    plain_http = _permission(
+        "plain_http",
+        "Addresses without encryption (http://)",
+        "The API key can be read by whoever is between the hub and the database.",
+    )
+    proxies = _permission(
+        "proxies",
+        "Through the proxies of the environment",
+        "HTTPS_PROXY and NO_PROXY of the machine of the hub. Names are then looked up by the proxy.",
     )
 
     @api.model
@@ -99,10 +121,10 @@ class DatabasesSettings(models.TransientModel):
         self.invalidate_recordset(["odoo_com_key"])
         self.env["project.project"]._check_is_databases_admin()
         for record in self:
-            numbers = {name: record[name] for name in Settings._fields}
+            stored = {name: record[name] for name in (*Settings._fields, *REACH)}
             write(
                 self.env,
-                {**numbers, "odoo_com_login": record.odoo_com_login, "template": record.template_id.id},
+                {**stored, "odoo_com_login": record.odoo_com_login, "template": record.template_id.id},
             )
 
     def action_check(self):

@@ -18,6 +18,8 @@ def main(configuration, hub, clients):
     configure(configuration)
     with opened(hub) as env:
         env = env(user=env.ref("base.user_admin"))
+        # The demo's servers are on this machine.
+        env["databases.settings"].create({"own_network": True})
         projects = env["project.project"]
         for name, vals in _fleet(json.loads(Path(clients).read_text())).items():
             projects |= _project(env, name, vals)
@@ -72,10 +74,13 @@ def _project(env, name, vals):
             }
         )
         return project
-    moving = {field: vals[field] for field in ("database_url", "database_api_key") if field in vals}
-    changed = {field: value for field, value in moving.items() if project[field] != value}
-    if changed and name.startswith("client_"):
-        project.write(changed)
+    # sudo: a key is compared here, which nobody can read.
+    key = env["databases.key"].sudo()._keys(project.ids).get(project.id)
+    if name.startswith("client_") and (project.database_url, key) != (
+        vals["database_url"],
+        vals["database_api_key"],
+    ):
+        project.write({field: vals[field] for field in ("database_url", "database_api_key")})
     return project
 
 
