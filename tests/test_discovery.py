@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.fleet_databases.models.databases_kpi_mixin import FETCHED
 from odoo.addons.fleet_databases.remote import errors
-from odoo.addons.fleet_databases.tests.common import DatabasesCase, kpi, store_answer, store_result
+from odoo.addons.fleet_databases.tests.common import DatabasesCase, api_keys, kpi, store_answer, store_result
 
 from farm import odoo_com
 from farm.clients import Clients
@@ -38,7 +38,7 @@ class OdooComCase(DatabasesCase):
             {"odoo_com_login": odoo_com.LOGIN, "odoo_com_key": odoo_com.KEY}
         )
         self.assertFalse(settings.odoo_com_key, "shown")
-        self.assertTrue(settings.odoo_com_key_is_set)
+        self.assertEqual(settings.odoo_com_key_state, "set")
 
     @contextmanager
     def odoo_com(self, behaviour):
@@ -79,7 +79,7 @@ class TestOdooCom(OdooComCase):
                 (bakery.database_name, bakery.database_api_login, bakery.database_uuid),
                 ("bakery", odoo_com.LOGIN, BAKERY["uuid"]),
             )
-            self.assertFalse(bakery.database_api_key, "the key of the account is not copied")
+            self.assertFalse(api_keys(bakery), "the key of the account is not copied")
 
             self.assertEqual(self.pull().summary, "Nothing has changed")
 
@@ -231,7 +231,7 @@ class TestOdooCom(OdooComCase):
                     self.assertIn("Invalid apikey: Odoo.com refused", self.check()["message"])
                     self.assertIn("odoo.com/my/security", self.pull().summary)
             settings.action_forget_key()
-            self.assertFalse(settings.odoo_com_key_is_set)
+            self.assertEqual(settings.odoo_com_key_state, "missing")
             self.assertIn("Enter the API user and the API key", self.pull().summary)
         self.assertFalse(self.listed())
 
@@ -329,7 +329,7 @@ class TestOdooCom(OdooComCase):
     def test_a_taken_address_stops_nobody(self):
         former = self.create_database(database_url="http://former.example", database_name="bakery")
         former.database_hosting = False
-        self.assertFalse(former.database_url or former.database_api_key, "it is no database any more")
+        self.assertFalse(former.database_url or api_keys(former), "it is no database any more")
         rows = [dict(BAKERY), dict(GARAGE)]
         with self.odoo_com(odoo_com.account(rows)):
             self.pull()
@@ -397,7 +397,7 @@ class TestFetch(DatabasesCase):
         self.assertEqual(self.shown(database), {})
 
     def test_not_asked(self):
-        database = self.create_database()
+        database = self.create_database(database_api_login=False)
         self.assertEqual([query.name for query in database._pull_queries()], ["kpis", "users"])
         database.database_fetch_draft_entries = False
         [kpis, _users] = database._pull_queries()

@@ -8,17 +8,21 @@ from .server import http as http_answer
 from .server import read_request
 
 
-def relaying(backend, change, change_back=bytes):
+def relaying(backend, change=lambda request: request, change_back=bytes, instead=lambda request: None):
     """A behaviour: pass on each request to ``backend``, and its answer back.
 
     :param backend: address of a real server
     :param change: function of a Request that returns the one to pass on
     :param change_back: function of the body of an answer that returns the one to pass back
+    :param instead: function of a Request that returns a complete answer, or None: the real server is to answer
     """
     host = urlsplit(backend).netloc
 
     def behaviour(connection, _ended):
         while request := read_request(connection):
+            if answer := instead(request):
+                connection.sendall(answer)
+                continue
             request = change(request)
             passed_on = http.client.HTTPConnection(host)
             headers = {**request.headers, "connection": "close", "content-length": str(len(request.body))}

@@ -1,3 +1,5 @@
+from . import unlogged
+from . import base_import_import
 from . import properties_base_definition
 from . import databases_key
 from . import databases_engine
@@ -10,6 +12,8 @@ from . import databases_waves
 from . import databases_run
 from . import databases_synchronization_mixin
 from . import databases_kpi_mixin
+from . import databases_key_mixin
+from . import databases_renewal_mixin
 from . import databases_account_mixin
 from . import databases_server_mixin
 from . import databases_discovery_mixin

@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ..remote import odoo_com
-from ..remote.errors import CredentialsMissing, NotUnderstood, WrongKey
+from ..remote.errors import CredentialsMissing, KeyUnreadable, NotUnderstood, WrongKey
 from ..remote.values import Job, Target
 from ..tools.odoo_com import listed_databases
 from .actions import notification
@@ -24,6 +24,8 @@ class DatabasesAccountMixin(models.AbstractModel):
         own = account(self.env)
         keys_sudo = self.env["databases.key"].sudo()  # for administrators and the scheduled action
         key = keys_sudo._keys([False]).get(False, "")
+        if key is None:
+            return [], 0, KeyUnreadable()
         if not (own.login and key):
             return [], 0, CredentialsMissing()
         if not (key.isascii() and key.isprintable()):
@@ -46,9 +48,10 @@ class DatabasesAccountMixin(models.AbstractModel):
             return [], 0, error
 
     @api.model
-    def _has_odoo_com_key(self):
+    def _odoo_com_key_state(self):
+        """``set``, ``missing`` or ``unreadable``"""
         keys_sudo = self.env["databases.key"].sudo()  # only whether there is one
-        return bool(keys_sudo._keys([False]))
+        return keys_sudo._states([False])[False]
 
     @api.model
     def _replace_odoo_com_key(self, key):

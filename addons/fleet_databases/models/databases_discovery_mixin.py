@@ -42,7 +42,7 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
     @api.model
     def _pull_from_odoo_com_if_set(self):
         """The scheduled action: not everybody has an account."""
-        if account(self.env).login and self._has_odoo_com_key():
+        if account(self.env).login and self._odoo_com_key_state() != "missing":
             self._pull_from_odoo_com()
 
     @api.model

@@ -1,12 +1,20 @@
-from odoo import fields, models
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.encryption import decrypted, encrypted
+from . import encryption_keys
+
+_logger = logging.getLogger(__name__)
 
 
 class DatabasesKey(models.Model):
     """API keys, in a table of their own: one for each database, and that of the Odoo.com account, without database.
 
-    PostgreSQL and Odoo tell a refused statement together with the whole row, to the log and to whoever caused it. This
-    row holds nothing that a person can have refused. Nobody has access; a database's ``database_api_key`` and the
-    settings are the way.
+    They are encrypted; what decrypts them is not in the database (see :mod:`.encryption_keys`). PostgreSQL and Odoo
+    tell a refused statement together with the whole row, to the log and to whoever caused it: this row holds nothing
+    that a person can have refused. Nobody has access; a database's ``database_api_key`` and the settings are the way.
     """
 
     _name = "databases.key"
@@ -14,16 +22,62 @@ class DatabasesKey(models.Model):
     _rec_name = "project_id"
 
     project_id = fields.Many2one("project.project", "Database", index=True, ondelete="cascade")
-    key = fields.Char()
+    token = fields.Char(required=True, help="The encrypted key.")
 
+    @api.model
     def _keys(self, project_ids):
-        """:return: id of the database, or False for the Odoo.com account -> key; those without are missing"""
-        return {row.project_id.id: row.key for row in self.search([("project_id", "in", project_ids)])}
+        """:return: id of the database, or False for the Odoo.com account -> key, or None: it can't be decrypted.
+        Those without are missing.
+        """
+        stored = self.search_fetch([("project_id", "in", project_ids)], ["project_id", "token"])
+        keys = encryption_keys.keys() if stored else []
+        return {row.project_id.id: decrypted(row.token, keys) for row in stored}
 
+    @api.model
+    def _states(self, project_ids):
+        """:return: id of the database, or False for the Odoo.com account -> ``set``, ``unreadable`` or ``missing``"""
+        keys = self._keys(project_ids)
+        known = {id_: "unreadable" if key is None else "set" for id_, key in keys.items()}
+        return {id_: known.get(id_, "missing") for id_ in project_ids}
+
+    @api.model
     def _replace(self, keys):
         """Store other keys.
 
         :param keys: id of the database, or False for the Odoo.com account -> key, or nothing: then there is none
+        :raises UserError: they can't be encrypted; then the old ones stay
         """
+        rows = [{"project_id": id_, "token": self._encrypted(key)} for id_, key in keys.items() if key]
         self.search([("project_id", "in", list(keys))]).unlink()
-        self.create([{"project_id": id_, "key": key} for id_, key in keys.items() if key])
+        self.create(rows)
+
+    @api.model
+    def _rotate(self):
+        """Encrypt every key anew, with the first of the encryption keys.
+
+        :return: how many, and how many could not be decrypted: these stay as they are
+        """
+        rows = self.search([])
+        rows.lock_for_update()
+        keys, unreadable = encryption_keys.keys(), 0
+        for row in rows:
+            secret = decrypted(row.token, keys)
+            if secret is None:
+                unreadable += 1
+            else:
+                row.token = self._encrypted(secret)
+        return len(rows) - unreadable, unreadable
+
+    @api.model
+    def _decrypted(self, token):
+        return decrypted(token, encryption_keys.keys())
+
+    @api.model
+    def _encrypted(self, secret):
+        try:
+            return encrypted(secret, encryption_keys.keys_to_encrypt())
+        except encryption_keys.KeyFlaw as flaw:
+            _logger.error("An API key could not be encrypted: %s", flaw)
+            raise UserError(
+                self.env._("The API key was not stored, because it can't be encrypted: %s", flaw)
+            ) from flaw

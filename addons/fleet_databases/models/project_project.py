@@ -19,6 +19,7 @@ class ProjectProject(models.Model):
     _inherit = [
         "project.project",
         "databases.kpi.mixin",
+        "databases.renewal.mixin",
         "databases.synchronization.mixin",
         "databases.discovery.mixin",
         "databases.connect.mixin",
@@ -44,13 +45,6 @@ class ProjectProject(models.Model):
     )
     database_api_login = fields.Char(
         "API login", copy=False, groups=_USER, help="The user of the client's database who made the API key."
-    )
-    database_api_key = fields.Char(
-        "API key",
-        compute="_compute_database_api_key",
-        inverse="_inverse_database_api_key",
-        groups=_ADMIN,
-        exportable=False,
     )
     database_user_ids = fields.One2many("databases.user", "project_id", "Database users", readonly=True)
     database_nb_users = fields.Integer("Users", compute="_compute_database_nb_users", store=True)
@@ -86,16 +80,6 @@ class ProjectProject(models.Model):
         return databases & fields.Domain(
             "database_user_ids", "not any", [("login", "in", [user.login, user.login.lower()])]
         )
-
-    def _compute_database_api_key(self):
-        keys_sudo = self.env["databases.key"].sudo()  # the field's groups guard who comes here
-        keys = keys_sudo._keys(self.ids)
-        for project in self:
-            project.database_api_key = keys.get(project.id, False)
-
-    def _inverse_database_api_key(self):
-        keys_sudo = self.env["databases.key"].sudo()  # the field's groups guard who comes here
-        keys_sudo._replace({project.id: project.database_api_key for project in self})
 
     @api.depends("database_user_ids")
     def _compute_database_nb_users(self):
@@ -152,6 +136,7 @@ class ProjectProject(models.Model):
         for vals in vals_list:
             self._check_may_change([name for name, value in vals.items() if value])
         projects = super().create([self._with_connection(vals) for vals in vals_list])
+        projects.invalidate_recordset(["database_api_key"])
         if any(vals.get(name) for vals in vals_list for name in _CONNECTION):
             self._wake_up_synchronization()
         return projects
@@ -169,6 +154,7 @@ class ProjectProject(models.Model):
             # What is no database any more keeps nobody from having this address.
             vals = {**vals, **dict.fromkeys((*_CONNECTION, "database_uuid"), False)}
         written = super().write(self._with_connection(vals))
+        self.invalidate_recordset(["database_api_key"])
         if ends:
             users_sudo = self.database_user_ids.sudo()  # the hub's own records, of what is a database no more
             users_sudo.unlink()
@@ -187,11 +173,6 @@ class ProjectProject(models.Model):
         """Archived or deleted, a database is no longer looked after; deleted, its key and its history are gone."""
         if any(project.database_hosting for project in self):
             self._check_is_databases_admin()
-
-    def _export_rows(self, fields, *, _is_toplevel_call=True):
-        if any(path[:1] == ["database_api_key"] for path in fields):
-            raise AccessError(self.env._("API keys can't be exported."))
-        return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
 
     def _check_may_change(self, names):
         """Whoever changes the address of a database decides who receives its key: not every project manager may. What
@@ -227,6 +208,9 @@ class ProjectProject(models.Model):
                 "database_next_synchro": fields.Datetime.now(),
                 "database_claimed_until": False,
                 "database_claim": False,
+                "database_api_key_end": False,
+                "database_api_key_asked": False,
+                "database_api_key_reminded": False,
             }
         return vals
 
@@ -254,7 +238,7 @@ class ProjectProject(models.Model):
                     url=url,
                     database=project.database_name or "",
                     login=project.database_api_login or (own.login if is_online else ""),
-                    key=keys.get(project.id) or (keys.get(False, "") if is_online else ""),
+                    key=keys.get(project.id, keys.get(False, "") if is_online else ""),
                     protocol=project.database_protocol or "",
                     timeout=timeout,
                     reach=allowed,

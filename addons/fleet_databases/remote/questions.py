@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .errors import MethodNotFound
+from .errors import AccessRefused, MethodNotFound
 from .values import Query
 
 
@@ -26,4 +26,7 @@ def _answers(session, queries):
             if query.otherwise is None:
                 raise
             answers |= _answers(session, query.otherwise)
+        except AccessRefused:
+            if not query.optional:
+                raise
     return answers

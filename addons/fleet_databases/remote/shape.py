@@ -1,5 +1,7 @@
 """Check the shape of remote answers before anybody relies on them."""
 
+from datetime import datetime
+
 from .errors import NotUnderstood
 from .printable import printable
 
@@ -54,3 +56,15 @@ def count(value, limit=2**31 - 1):
     if not isinstance(value, int) or isinstance(value, bool):
         raise NotUnderstood("a number was expected")
     return max(0, min(value, limit))
+
+
+def moment(value):
+    """:return: ``value``, a date and time as Odoo writes it, as a datetime in UTC, or False where there is none
+    :raises NotUnderstood:
+    """
+    if not value:
+        return False
+    try:
+        return datetime.strptime(value, "%Y-%m-%d %H:%M:%S")
+    except (TypeError, ValueError) as error:
+        raise NotUnderstood("a date was expected") from error

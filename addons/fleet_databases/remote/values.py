@@ -50,6 +50,7 @@ class Query:
     :param params: named arguments; ``ids`` and ``context`` are special, as in JSON-2
     :param otherwise: what to ask instead of a server that has no such model or method. ``None``: then the
         pull fails. An empty tuple: then there is no answer to this query.
+    :param optional: where the user behind the key may not ask it, there is no answer either
     """
 
     name: str
@@ -57,6 +58,7 @@ class Query:
     method: str
     params: Mapping[str, Any] = field(default_factory=dict)
     otherwise: "tuple[Query, ...] | None" = None
+    optional: bool = False
 
 
 class Job(NamedTuple):

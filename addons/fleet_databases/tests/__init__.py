@@ -5,8 +5,10 @@ from . import test_changes
 from . import test_connect
 from . import test_database
 from . import test_import
+from . import test_keys
 from . import test_kpi
 from . import test_ladder
+from . import test_reminders
 from . import test_run
 from . import test_schedule
 from . import test_session

@@ -15,6 +15,11 @@ def user(login, name="", login_date=False):
     return {"login": login, "name": name or login, "login_date": login_date}
 
 
+def api_keys(databases):
+    """:return: id -> API key, which is nowhere to be read but in the hub itself"""
+    return databases.env["databases.key"].sudo()._keys(databases.ids)
+
+
 def store_answer(database, kpis=(), users=(), **values):
     """The database answered this."""
     answers = {"kpis": list(kpis), "users": list(users)}

@@ -224,7 +224,9 @@ class TestVisibility(PeopleMixin, DatabasesCase):
             self.assertEqual(database.with_user(person).database_api_login, "hub@garage.example.com")
         with self.assertRaises(AccessError):
             database.with_user(self.people["user"]).read(["database_api_key"])
-        self.assertEqual(database.with_user(self.people["administrator"]).database_api_key, "the-secret-key")
+        administrator = database.with_user(self.people["administrator"])
+        self.assertFalse(administrator.database_api_key, "nobody reads a key")
+        self.assertEqual(administrator.database_api_key_state, "set")
 
     def test_changes_of_users_are_for_good(self):
         changes = self.env["databases.user.change"].sudo()

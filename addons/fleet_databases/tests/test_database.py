@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import file_open, mute_logger
 
-from .common import DatabasesCase, store_answer, user
+from .common import DatabasesCase, api_keys, store_answer, user
 
 BAD_ADDRESSES = {
     "erp.example.com": "has to start with https:// or http://",
@@ -104,7 +104,7 @@ class TestDatabase(DatabasesCase):
         self.assertFalse(
             copy.database_hosting or copy.database_url or copy.database_name or copy.database_api_login
         )
-        self.assertFalse(copy.database_api_key)
+        self.assertFalse(api_keys(copy))
         self.assertFalse(copy.database_user_ids)
 
     def test_copy_in_the_list_of_databases_is_an_ordinary_project(self):
@@ -115,7 +115,7 @@ class TestDatabase(DatabasesCase):
         database = self.create_database()
         store_answer(database, users=[user("ann")])
         database.database_hosting = False
-        self.assertFalse(database.database_url or database.database_api_key or database.database_user_ids)
+        self.assertFalse(database.database_url or api_keys(database) or database.database_user_ids)
         self.create_database(name="Bakery again")
 
     def test_key_is_for_administrators(self):
@@ -133,7 +133,7 @@ class TestDatabase(DatabasesCase):
         with self.assertRaises(AccessError):
             database.with_user(self.project_manager).read(["database_api_login"])
         self.assertEqual(database.with_user(self.consultant).database_api_login, "hub@bakery.example.com")
-        self.assertEqual(database.database_api_key, "the-secret-key")
+        self.assertEqual(api_keys(database), {database.id: "the-secret-key"})
 
     def test_key_does_not_stand_in_the_log_of_a_refused_statement(self):
         """PostgreSQL tells the whole row that it refuses, Odoo logs it and answers with it."""
@@ -180,17 +180,17 @@ class TestDatabase(DatabasesCase):
         with file_open("fleet_databases/data/neutralize.sql") as script:
             self.env.cr.execute(script.read())
         self.env.invalidate_all()
-        self.assertFalse(database.database_api_key)
+        self.assertFalse(api_keys(database))
         self.assertFalse(self.env.ref("fleet_databases.ir_cron_synchronize").sudo().active)
 
     def test_key_is_replaced_and_taken_away(self):
         bakery, garage = self.create_database(), self.create_database(database_name="garage")
         garage.database_api_key = "a-new-key"
         self.env.invalidate_all()
-        self.assertEqual((bakery + garage).mapped("database_api_key"), ["the-secret-key", "a-new-key"])
+        self.assertEqual(list(api_keys(bakery + garage).values()), ["the-secret-key", "a-new-key"])
         (bakery + garage).write({"database_api_key": False})
         self.env.invalidate_all()
-        self.assertFalse(any((bakery + garage).mapped("database_api_key")))
+        self.assertFalse(api_keys(bakery + garage))
         keys_left = (
             self.env["databases.key"].sudo().search_count([("project_id", "in", (bakery + garage).ids)])
         )

@@ -1,6 +1,6 @@
 from odoo.tools import file_open
 
-from .common import DatabasesCase
+from .common import DatabasesCase, api_keys
 
 OPTIONS = {"has_headers": True, "quoting": '"', "separator": ",", "encoding": "utf-8"}
 
@@ -62,10 +62,12 @@ class TestImport(DatabasesCase):
             for n in range(50)
         ]
         content = "\n".join(",".join(row) for row in [columns, *lines]).encode()
-        result = self.importer(content).execute_import(columns, columns, OPTIONS)
+        importer = self.importer(content)
+        result = importer.execute_import(columns, columns, OPTIONS)
         self.assertFalse(result["messages"])
+        self.assertFalse(importer.file, "the keys of the file lie nowhere in clear text")
         databases = self.env["project.project"].browse(result["ids"])
-        self.assertEqual(databases.mapped("database_api_key"), [f"key{n}" for n in range(50)])
+        self.assertEqual(api_keys(databases), {id_: f"key{n}" for n, id_ in enumerate(databases.ids)})
         self.assertEqual((databases.tag_ids, databases.user_id), (tag, self.admin))
 
     def test_one_bad_line_is_named_and_nothing_is_imported(self):

@@ -4,7 +4,7 @@ from odoo.tests import HttpCase, tagged
 
 from odoo.addons.fleet_databases.remote import errors
 
-from .common import SALE, kpi, store_answer, store_result
+from .common import SALE, api_keys, kpi, store_answer, store_result
 
 
 @tagged("post_install", "-at_install")
@@ -50,6 +50,6 @@ class TestTour(HttpCase):
         self.start_tour("/odoo/databases", "fleet_databases_create", login="admin")
         database = self.env["project.project"].search([("database_hosting", "!=", False)])
         self.assertEqual(
-            (database.name, database.database_url, database.database_api_key),
-            ("Notary Wouters", "https://notary.example.com", "the-secret-key"),
+            (database.name, database.database_url, api_keys(database)),
+            ("Notary Wouters", "https://notary.example.com", {database.id: "the-secret-key"}),
         )

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from ..remote.errors import NotUnderstood, OtherDatabase, RemoteError
+from .api_keys import first_end
 from .kpi import draft_kpis, summary_kpis
 from .remote_users import remote_users
 
@@ -16,6 +18,7 @@ class Reading:
     :param counts_drafts: the server has no KPIs; the hub counted its draft entries instead
     :param kpis: list of :class:`~.kpi.Kpi`, without those of documents
     :param users: login -> values, see :func:`~.remote_users.remote_users`
+    :param key_end: when the API key ends, datetime in UTC; False: it does not, or that was not told
     :param answers: as they came, for addons that asked for more
     """
 
@@ -25,6 +28,7 @@ class Reading:
     counts_drafts: bool
     kpis: list
     users: dict
+    key_end: datetime | bool
     answers: Mapping
 
 
@@ -71,5 +75,6 @@ def _reading(result):
         counts_drafts=counts_drafts,
         kpis=[kpi for kpi in kpis if not kpi.counts_documents],
         users=remote_users(answers["users"]),
+        key_end=first_end(answers.get("api_keys", []), datetime.now(UTC).replace(tzinfo=None)),
         answers=answers,
     )

@@ -1,9 +1,6 @@
 """Users of a remote database."""
 
-from datetime import datetime
-
-from ..remote.errors import NotUnderstood
-from ..remote.shape import rows, text
+from ..remote.shape import moment, rows, text
 
 FIELDS = ("login", "name", "login_date")
 
@@ -24,15 +21,6 @@ def remote_users(answer):
         users[login] = {
             "login": login,
             "name": text(row.get("name") or login, _MAX_TEXT),
-            "latest_authentication": _moment(row.get("login_date")),
+            "latest_authentication": moment(row.get("login_date")),
         }
     return users
-
-
-def _moment(value):
-    if not value:
-        return False
-    try:
-        return datetime.strptime(value, "%Y-%m-%d %H:%M:%S")
-    except (TypeError, ValueError) as error:
-        raise NotUnderstood("a date was expected") from error

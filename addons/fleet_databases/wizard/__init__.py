@@ -2,3 +2,4 @@ from . import databases_user_wizard
 from . import databases_connection_test
 from . import databases_server_wizard
 from . import databases_settings
+from . import databases_key_renewal

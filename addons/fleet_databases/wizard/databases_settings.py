@@ -32,7 +32,10 @@ class DatabasesSettings(models.TransientModel):
         inverse="_inverse_odoo_com_key",
         exportable=False,
     )
-    odoo_com_key_is_set = fields.Boolean(compute="_compute_odoo_com_key_is_set")
+    odoo_com_key_state = fields.Selection(
+        [("set", "Set"), ("missing", "Missing"), ("unreadable", "Enter it again")],
+        compute="_compute_odoo_com_key_state",
+    )
     template_id = fields.Many2one(
         "project.project",
         "Project template",
@@ -89,8 +92,8 @@ class DatabasesSettings(models.TransientModel):
             if record.odoo_com_key:
                 self.env["project.project"]._replace_odoo_com_key(record.odoo_com_key.strip())
 
-    def _compute_odoo_com_key_is_set(self):
-        self.odoo_com_key_is_set = self.env["project.project"]._has_odoo_com_key()
+    def _compute_odoo_com_key_state(self):
+        self.odoo_com_key_state = self.env["project.project"]._odoo_com_key_state()
 
     @api.constrains(*Settings._fields)
     def _check_numbers(self):

@@ -1,0 +1,20 @@
+"""API keys of a remote user."""
+
+from ..remote.shape import moment, rows
+
+_MAX_KEYS = 1000
+_SCOPES = (False, None, "rpc")
+
+
+def first_end(answer, now):
+    """When the first of the keys ends that open the database. Odoo does not tell which of them the hub uses.
+
+    :param answer: rows of ``res.users.apikeys``; before 18.0 keys have no end
+    :param now: datetime in UTC
+    :return: datetime in UTC, or False: none of them ends
+    :raises NotUnderstood:
+    """
+    ends = [
+        moment(row.get("expiration_date")) for row in rows(answer, _MAX_KEYS) if row.get("scope") in _SCOPES
+    ]
+    return min((end for end in ends if end and end > now), default=False)
