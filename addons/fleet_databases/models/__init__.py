@@ -1,5 +1,4 @@
 from . import unlogged
-from . import base_import_import
 from . import properties_base_definition
 from . import databases_key
 from . import databases_engine

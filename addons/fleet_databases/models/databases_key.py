@@ -57,7 +57,7 @@ class DatabasesKey(models.Model):
 
         :return: how many, and how many could not be decrypted: these stay as they are
         """
-        rows = self.search([])
+        rows = self.search([("token", "!=", False)])
         rows.lock_for_update()
         keys, unreadable = encryption_keys.keys(), 0
         for row in rows:

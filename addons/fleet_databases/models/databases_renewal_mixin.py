@@ -53,8 +53,9 @@ class DatabasesRenewalMixin(models.AbstractModel):
         self.database_api_key_reminded = days
 
     def _inverse_database_api_key(self):
-        super()._inverse_database_api_key()
+        result = super()._inverse_database_api_key()
         self._forget_reminder()
+        return result
 
     def _forget_reminder(self):
         self.activity_unlink([_ACTIVITY])

@@ -3,3 +3,4 @@ from . import databases_connection_test
 from . import databases_server_wizard
 from . import databases_settings
 from . import databases_key_renewal
+from . import base_import_import
