@@ -119,6 +119,10 @@ class Farm:
         """database -> how often its users were asked for: once for each pull."""
         return self._counted("asked")
 
+    def invited(self):
+        """database -> how many users were invited to it and are still there."""
+        return self._counted("invited")
+
     def busiest(self):
         """port -> how many calls it was answering at the same time, at most."""
         return {int(port): most for port, most in self._counted("busiest").items()}
@@ -159,11 +163,15 @@ class Server(asyncio.Protocol):
             body, self.received = rest[:length], rest[length:]
             self.answer(lines[0].split(" ")[1], headers, body)
 
+    def counts(self, name):
+        if name == "invited":
+            return {database: len(people) for database, people in self.invited.items() if people}
+        return self.counted[name]
+
     def answer(self, path, headers, body):
         if path.startswith("/counted/"):
-            self.send(
-                200, "application/json", json.dumps(self.counted[path.removeprefix("/counted/")]).encode()
-            )
+            counts = self.counts(path.removeprefix("/counted/"))
+            self.send(200, "application/json", json.dumps(counts).encode())
         elif self.kind == "dripping":
             self.transport.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
             self.drip()

@@ -53,12 +53,13 @@ class Hub:
         self.name = name
         self.workers = []
 
-    def start(self, code):
+    def start(self, code, *options):
         """Run Python in a process of Odoo, with ``env`` of the superuser; it commits at its end.
 
+        :param options: of Odoo's command line
         :return: subprocess.Popen
         """
-        command = [sys.executable, WORKER, os.environ["FLEET_CONFIGURATION"], self.name]
+        command = [sys.executable, WORKER, os.environ["FLEET_CONFIGURATION"], self.name, *options]
         with tempfile.TemporaryFile("w+") as script:
             script.write(code)
             script.seek(0)
@@ -68,12 +69,12 @@ class Hub:
         self.workers.append(worker)
         return worker
 
-    def run(self, code, timeout=120):
+    def run(self, code, *options, timeout=120):
         """Run Python as :meth:`start` does, to its end.
 
         :return: what it printed
         """
-        worker = self.start(code)
+        worker = self.start(code, *options)
         output, _none = worker.communicate(timeout=timeout)
         assert worker.returncode == 0, output
         return output
