@@ -15,13 +15,21 @@ from .errors import (
     WrongKey,
 )
 from .json2 import refused_model
-from .shape import shallow
+from .shape import count, shallow
 
 _USER_ERROR, _ACCESS_DENIED, _ACCESS_ERROR = 2, 3, 4
 _HEADERS = {"Content-Type": "text/xml"}
 _XML_TYPES = ("text/xml", "application/xml")
 # What ``write`` calls its values has changed between versions.
 _POSITIONAL = ("ids", "vals")
+
+
+class _Reader(xmlrpc.client.Unmarshaller):
+    """Without decimals: Odoo sends none, and there are some that can't even be compared."""
+
+    dispatch = {
+        kind: read for kind, read in xmlrpc.client.Unmarshaller.dispatch.items() if kind != "bigdecimal"
+    }
 
 
 class XmlRpc:
@@ -36,7 +44,10 @@ class XmlRpc:
         """:return: what the server says of itself, as ``common.version()`` gives it
         :raises RemoteError: ProtocolNotSpoken, NotUnderstood, ServerError
         """
-        return self._send("common", "version")
+        try:
+            return self._send("common", "version")
+        except xmlrpc.client.Fault as fault:
+            raise _server_error(fault) from None
 
     def call(self, model, method, params):
         """Call ``model.method`` with named ``params`` (``ids`` and ``context`` are special, as in JSON-2).
@@ -79,7 +90,7 @@ class XmlRpc:
             raise _error(fault, "", "authenticate") from None
         if not uid:
             raise WrongKey
-        return uid
+        return count(uid)
 
     def _send(self, service, method, *args):
         body = xmlrpc.client.dumps(args, method).encode()
@@ -95,12 +106,21 @@ class XmlRpc:
             # Odoo sends no document type; with one, an answer could define entities that grow without end.
             if "<!" in text or "\0" in text:
                 raise NotUnderstood("XML")
-            (value,), _method = xmlrpc.client.loads(text)
+            (value,) = _read(text)
         except xmlrpc.client.Fault:
             raise
         except (ExpatError, xmlrpc.client.Error, ValueError, TypeError, LookupError, AttributeError) as error:
             raise NotUnderstood("XML") from error
         return shallow(value)
+
+
+def _read(text):
+    """The parameters in an answer; see :func:`xmlrpc.client.loads`, which knows one reader only."""
+    reader = _Reader()
+    parser = xmlrpc.client.ExpatParser(reader)
+    parser.feed(text)
+    parser.close()
+    return reader.close()
 
 
 def _error(fault, model, method):
@@ -122,6 +142,10 @@ def _error(fault, model, method):
         return MethodNotFound(f"{model}.{method}")
     if fault.faultCode == _USER_ERROR:
         return Refused(text)
+    return _server_error(fault)
+
+
+def _server_error(fault):
     return ServerError(
         f"XML-RPC fault {fault.faultCode}" if isinstance(fault.faultCode, int) else "XML-RPC fault"
     )

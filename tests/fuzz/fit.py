@@ -1,0 +1,99 @@
+"""What has to be true of everything that is read from an answer, because it is stored and shown."""
+
+import unicodedata
+from datetime import datetime
+
+from odoo.addons.fleet_databases.remote.values import Result
+from odoo.addons.fleet_databases.tools import address
+from odoo.addons.fleet_databases.tools.kpi import RETURN_STATUSES
+from odoo.addons.fleet_databases.tools.reading import outcome
+
+MAX_NUMBER = 2**31 - 1  # of PostgreSQL
+MAX_TEXT = 200
+# What stands before a text that the hub has put together: ``account_journal_type.`` or ``https://``.
+_MAX_PREFIX = 21
+
+
+def text(value, limit=MAX_TEXT, *, may_be_empty=False):
+    """It is one line that PostgreSQL stores and a list shows."""
+    assert isinstance(value, str), type(value)
+    assert (value or may_be_empty) and len(value) <= limit, len(value)
+    assert not {unicodedata.category(char) for char in value} & {"Cc", "Cs", "Zl", "Zp"}, ascii(value)
+    assert value == value.strip(), ascii(value)
+
+
+def number(value):
+    assert type(value) is int, type(value)
+    assert 0 <= value <= MAX_NUMBER, value
+
+
+def kpis(found):
+    for kpi in found:
+        text(kpi.id, MAX_TEXT + _MAX_PREFIX)
+        text(kpi.name)
+        _KPI_VALUES[kpi.type](kpi.value)
+    assert len({kpi.id for kpi in found}) == len(found)
+    assert len({kpi.property_name for kpi in found}) == len(found)
+
+
+def _status(value):
+    assert value is False or value in RETURN_STATUSES, value
+
+
+def _char(value):
+    if value is not False:
+        text(value)
+
+
+_KPI_VALUES = {"integer": number, "selection": _status, "char": _char}
+
+
+def users(found):
+    for login, user in found.items():
+        assert user.keys() == {"login", "name", "latest_authentication"}
+        assert user["login"] == login
+        text(login)
+        text(user["name"])
+        latest = user["latest_authentication"]
+        assert latest is False or (type(latest) is datetime and latest.tzinfo is None), latest
+
+
+def databases(found):
+    for listed in found:
+        text(listed.name)
+        # Writing a letter small may take two.
+        text(listed.url, 2 * MAX_TEXT + _MAX_PREFIX)
+        assert address.flaw(listed.url) is None and address.normalized(listed.url) == listed.url, listed.url
+        text(listed.uuid, 36, may_be_empty=True)
+        text(listed.version, 7, may_be_empty=True)
+    assert len({listed.url for listed in found}) == len(found)
+
+
+def account(found):
+    number(found.id)
+    for value in (found.login, found.email, found.name):
+        text(value)
+    assert type(found.active) is type(found.share) is bool
+
+
+def error(raised):
+    text(raised.detail, may_be_empty=True)
+    text(raised.kind)
+
+
+def answers_of_a_database(answers, version="19.0", protocol="json2"):
+    """They are an error, or a reading that can be stored.
+
+    :return: the :class:`~odoo.addons.fleet_databases.tools.reading.Outcome`
+    """
+    found = outcome(Result(1, version, protocol, answers))
+    assert (found.reading is None) != (found.error is None)
+    if found.error:
+        error(found.error)
+    else:
+        text(found.reading.version, 7)
+        kpis(found.reading.kpis)
+        users(found.reading.users)
+        if found.reading.documents is not None:
+            number(found.reading.documents)
+    return found

@@ -1,0 +1,92 @@
+"""All that the hub does in a conversation, against a server that says what was written down."""
+
+from odoo.addons.fleet_databases.remote import database_list, ladder, odoo_com
+from odoo.addons.fleet_databases.remote.accounts import Invitations, Removals
+from odoo.addons.fleet_databases.remote.errors import RemoteError
+from odoo.addons.fleet_databases.remote.questions import Questions
+from odoo.addons.fleet_databases.remote.session import Session
+from odoo.addons.fleet_databases.remote.values import Query, Target
+from odoo.addons.fleet_databases.tools.odoo_com import listed_databases
+
+from . import fit
+from .conversation import Replay, answers
+
+# Of the processor, for all works together.
+SLOWEST_SECONDS = 5
+
+_TARGET = Target(1, "http://erp.test", "erp", "hub", "the-key")
+_DRAFTS = (
+    Query("draft_groups", "account.move", "read_group", otherwise=()),
+    Query("journals", "account.journal", "search_read", otherwise=()),
+)
+_QUESTIONS = Questions(
+    (
+        Query("users", "res.users", "search_read"),
+        Query("kpis", "kpi.provider", "get_kpi_summary", otherwise=_DRAFTS),
+    )
+)
+
+
+def replay(written):
+    """Have each of WORKS done by a server that says what is ``written``, see :mod:`.conversation`.
+
+    :return: name of the work -> None, or the RemoteError that ended it
+    :raises Exception: anything else: a bug
+    """
+    said = answers(written)
+    return {work.__name__: _error(work, Session(_TARGET, Replay(said))) for work in WORKS}
+
+
+def _error(work, session):
+    try:
+        return work(session)
+    except RemoteError as error:
+        fit.error(error)
+        return error
+
+
+def synchronize(session):
+    found = _QUESTIONS(session)
+    return fit.answers_of_a_database(found, session.version, session.protocol).error
+
+
+def list_server(session):
+    for name in database_list.served(session)["names"]:
+        fit.text(name, 63)
+
+
+def list_account(session):
+    found, unread = listed_databases(odoo_com.listed(session)["databases"])
+    fit.databases(found)
+    fit.number(unread)
+
+
+def invite(session):
+    return _accounts(Invitations((("ann@agency.example", "Ann"), ("bob@agency.example", "Bob")))(session))
+
+
+def remove(session):
+    return _accounts(Removals(("ann@agency.example", "bob@agency.example"))(session))
+
+
+def _accounts(outcomes):
+    for outcome in outcomes.values():
+        if outcome.account:
+            fit.account(outcome.account)
+    return _first_error(outcomes.values())
+
+
+def connect(session):
+    steps = ladder.climb(session)
+    assert steps.keys() <= set(ladder.STEPS)
+    return _first_error(steps.values())
+
+
+def _first_error(results):
+    errors = [result.error for result in results if result.error]
+    for error in errors:
+        fit.error(error)
+    return next(iter(errors), None)
+
+
+WORKS = (synchronize, list_server, list_account, invite, remove, connect)
