@@ -60,6 +60,7 @@ def _environment(odoo, fresh, hub):
         "FLEET_DATABASE": hub,
         "FLEET_TEMPLATE": fresh.installed,
         "COVERAGE_FILE": str(odoo.place.path / "coverage"),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(odoo.place.path / "hypothesis"),
         "PYTHONPATH": str(ROOT / "setup"),
         "PATH": f"{VENV / 'bin'}{os.pathsep}{postgres.programs_path()}{os.pathsep}{os.environ['PATH']}",
     }

@@ -2,10 +2,11 @@
 
 import re
 
-# PostgreSQL stores neither NUL nor lone surrogates; other control characters would garble a list.
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+# PostgreSQL stores neither NUL nor lone surrogates; other control characters, and what else ends a line, would garble
+# a list.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 def printable(value, limit):
     """:return: ``value``, a str, on one line, of at most ``limit`` characters; what can't be shown is gone"""
-    return _UNPRINTABLE.sub(" ", value[: limit * 4]).strip()[:limit]
+    return _UNPRINTABLE.sub(" ", value[: limit * 4]).strip()[:limit].rstrip()

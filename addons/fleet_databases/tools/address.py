@@ -1,8 +1,16 @@
 """Addresses as people type them."""
 
+import re
+from ipaddress import IPv6Address
 from urllib.parse import urlsplit
 
+from ..remote.printable import printable
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_MAX_NAME = 253  # of DNS
+# Without a zone, in which anything may stand; and urlsplit drops what stands around the brackets.
+_IN_BRACKETS = re.compile(r"\[([^\[\]%]*)\](?::\d*)?")
+_END_OF_PATH = re.compile(r"(?<![/\s])[/\s]+\Z")
 
 
 def flaw(url):
@@ -13,24 +21,24 @@ def flaw(url):
     """
     try:
         split = urlsplit(url.strip())
-        port_is_usable = split.port != 0
+        host_is_usable = split.port != 0 and _is_host(split)
     except ValueError:
         return "host"
     if split.scheme not in _DEFAULT_PORTS:
         return "scheme"
     if "@" in split.netloc:
         return "credentials"
-    if not port_is_usable or not _is_host(split.hostname or ""):
-        return "host"
-    return None
+    return None if host_is_usable else "host"
 
 
-def _is_host(name):
-    if ":" in name:
-        return True  # urlsplit has checked the IPv6 address
+def _is_host(split):
+    if "[" in split.netloc:
+        found = _IN_BRACKETS.fullmatch(split.netloc)
+        return bool(found and IPv6Address(found[1]))
+    name = split.hostname or ""
     labels = name.removesuffix(".").split(".")
     return (
-        len(name) <= 253
+        printable(name, _MAX_NAME) == name
         and all(0 < len(label) <= 63 for label in labels)
         and not any(char.isspace() or char in "\\<>\"'%" for char in name)
     )
@@ -43,8 +51,9 @@ def normalized(url):
     :return: scheme and host in lower case, without default port, fragment and closing slash
     """
     split = urlsplit(url.strip())
-    query = f"?{split.query}" if split.query else ""
-    return origin(url) + split.path.rstrip("/") + query
+    # Blanks before a part that is left out would be at the end now.
+    query = split.query.rstrip()
+    return origin(url) + _END_OF_PATH.sub("", split.path) + (f"?{query}" if query else "")
 
 
 def origin(url):

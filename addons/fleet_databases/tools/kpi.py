@@ -107,6 +107,6 @@ def draft_kpis(groups, journals):
         journal_type = types[journal[0]]
         totals[journal_type] = totals.get(journal_type, 0) + count(group.get("journal_id_count"))
     return [
-        Kpi(f"account_journal_type.{journal_type}", "integer", journal_type, total)
+        Kpi(f"account_journal_type.{journal_type}", "integer", journal_type, count(total))
         for journal_type, total in totals.items()
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ..remote.errors import NotUnderstood, OtherDatabase, RemoteError
+from ..remote.shape import count
 from .api_keys import first_end
 from .kpi import draft_kpis, summary_kpis
 from .remote_users import remote_users
@@ -71,7 +72,7 @@ def _reading(result):
     return Reading(
         version=result.version,
         protocol=result.protocol,
-        documents=sum(documents) if documents else None,
+        documents=count(sum(documents)) if documents else None,
         counts_drafts=counts_drafts,
         kpis=[kpi for kpi in kpis if not kpi.counts_documents],
         users=remote_users(answers["users"]),
