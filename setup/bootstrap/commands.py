@@ -7,7 +7,13 @@ import sys
 
 from .say import Missing
 
-COMMANDS = {"run": "command_run", "test": "command_test", "bench": "command_bench", "lint": "command_lint"}
+COMMANDS = {
+    "run": "command_run",
+    "test": "command_test",
+    "bench": "command_bench",
+    "fuzz": "command_fuzz",
+    "lint": "command_lint",
+}
 
 
 def main(arguments):
