@@ -63,7 +63,7 @@ def _conclude(status, took, findings):
     if status:
         print(_explained(said))
     good = not status and not findings
-    step("Nothing was found" if good else "FOUND SOMETHING")
+    step("Nothing was found" if good else "FOUND SOMETHING" if findings else "FAILED")
     print(f"{executions[1] if executions else 'no'} executions in {took:.0f} s; findings: {len(findings)}")
     for finding in findings:
         print(f"  {finding.relative_to(ROOT)}")
