@@ -21,6 +21,7 @@ AS_ODOO_GIVES_THEM = {
     "no_database_17.txt": ("synchronize", "database_not_found"),
     "refused_19.txt": ("synchronize", "refused"),
     "remove_17.txt": ("remove", None),
+    "renew_19.txt": ("renew", None),
     "synchronize_17.txt": ("synchronize", None),
     "synchronize_19.txt": ("synchronize", None),
     "synchronize_19_counting_drafts.txt": ("synchronize", None),

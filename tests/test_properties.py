@@ -111,7 +111,7 @@ def test_listed_databases_can_be_stored(answer):
     | st.fixed_dictionaries(
         {"users": made_up.USERS, "draft_groups": made_up.GROUPS}, optional={"journals": made_up.JOURNALS}
     )
-    | st.fixed_dictionaries({"users": made_up.USERS})
+    | st.fixed_dictionaries({"users": made_up.USERS, "api_keys": made_up.API_KEYS})
 )
 def test_a_database_is_read_or_it_is_told_why_not(told):
     fit.answers_of_a_database(told)

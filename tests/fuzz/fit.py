@@ -27,6 +27,10 @@ def number(value):
     assert 0 <= value <= MAX_NUMBER, value
 
 
+def moment(value):
+    assert value is False or (type(value) is datetime and value.tzinfo is None), value
+
+
 def kpis(found):
     for kpi in found:
         text(kpi.id, MAX_TEXT + _MAX_PREFIX)
@@ -54,8 +58,7 @@ def users(found):
         assert user["login"] == login
         text(login)
         text(user["name"])
-        latest = user["latest_authentication"]
-        assert latest is False or (type(latest) is datetime and latest.tzinfo is None), latest
+        moment(user["latest_authentication"])
 
 
 def databases(found):
@@ -94,6 +97,7 @@ def answers_of_a_database(answers, version="19.0", protocol="json2"):
         text(found.reading.version, 7)
         kpis(found.reading.kpis)
         users(found.reading.users)
+        moment(found.reading.key_end)
         if found.reading.documents is not None:
             number(found.reading.documents)
     return found

@@ -50,6 +50,11 @@ USERS = rows(
         {"login": TEXT, "name": TEXT | st.just(False), "login_date": DATES | st.just(False)}
     )
 )
+API_KEYS = rows(
+    st.fixed_dictionaries(
+        {"scope": st.sampled_from([False, None, "rpc"]) | TEXT, "expiration_date": DATES | st.just(False)}
+    )
+)
 JOURNAL_TYPES = st.sampled_from(["sale", "bank"]) | TEXT
 JOURNALS = (
     st.lists(JOURNAL_TYPES, min_size=3, max_size=3).map(

@@ -1,9 +1,12 @@
 """All that the hub does in a conversation, against a server that says what was written down."""
 
+from datetime import datetime
+
 from odoo.addons.fleet_databases.remote import database_list, ladder, odoo_com
 from odoo.addons.fleet_databases.remote.accounts import Invitations, Removals
 from odoo.addons.fleet_databases.remote.errors import RemoteError
 from odoo.addons.fleet_databases.remote.questions import Questions
+from odoo.addons.fleet_databases.remote.renewal import Renewal
 from odoo.addons.fleet_databases.remote.session import Session
 from odoo.addons.fleet_databases.remote.values import Query, Target
 from odoo.addons.fleet_databases.tools.odoo_com import listed_databases
@@ -23,6 +26,7 @@ _QUESTIONS = Questions(
     (
         Query("users", "res.users", "search_read"),
         Query("kpis", "kpi.provider", "get_kpi_summary", otherwise=_DRAFTS),
+        Query("api_keys", "res.users.apikeys", "search_read", otherwise=(), optional=True),
     )
 )
 
@@ -76,6 +80,10 @@ def _accounts(outcomes):
     return _first_error(outcomes.values())
 
 
+def renew(session):
+    fit.text(Renewal("hub", datetime(2027, 1, 14))(session)["key"].key)
+
+
 def connect(session):
     steps = ladder.climb(session)
     assert steps.keys() <= set(ladder.STEPS)
@@ -89,4 +97,4 @@ def _first_error(results):
     return next(iter(errors), None)
 
 
-WORKS = (synchronize, list_server, list_account, invite, remove, connect)
+WORKS = (synchronize, list_server, list_account, invite, remove, renew, connect)
