@@ -2,9 +2,9 @@
 
 import re
 
-# PostgreSQL stores neither NUL nor lone surrogates; other control characters, and what else ends a line, would garble
-# a list.
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+# PostgreSQL stores neither NUL nor lone surrogates; other control characters, and what else ends a line or turns the
+# direction of what follows, would garble a list.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 
 
 def printable(value, limit):

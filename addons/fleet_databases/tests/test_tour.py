@@ -4,7 +4,7 @@ from odoo.tests import HttpCase, tagged
 
 from odoo.addons.fleet_databases.remote import errors
 
-from .common import SALE, api_keys, kpi, store_answer, store_result
+from .common import SALE, api_keys, kpi, store_answer, store_result, user
 
 
 @tagged("post_install", "-at_install")
@@ -44,6 +44,19 @@ class TestTour(HttpCase):
         self.env["databases.run"].sudo()._open(self.bakery + self.garage, self.env.ref("base.user_admin"))
         store_result(self.garage, error=errors.WrongKey())
         self.start_tour("/odoo/databases", "fleet_databases_run", login="admin")
+
+    def test_markup_is_text(self):
+        markup = "<img src=x onerror='window.fleetMarkupRan = true'>"
+        store_answer(
+            self.bakery,
+            kpis=[kpi("told", 3, name=markup), kpi("word", markup, "text")],
+            users=[user(f"ann {markup}", markup)],
+        )
+        self.env["databases.run"].sudo()._open(self.bakery, self.env.ref("base.user_admin"))
+        store_result(self.bakery, error=errors.Refused(markup))
+        self.bakery.name = markup
+        self.bakery.message_post(body=markup)
+        self.start_tour("/odoo/databases", "fleet_databases_markup_is_text", login="admin")
 
     def test_first_database(self):
         (self.bakery + self.garage).unlink()

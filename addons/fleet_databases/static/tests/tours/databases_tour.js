@@ -45,3 +45,40 @@ registry.category("web_tour.tours").add("fleet_databases_run", {
         },
     ],
 });
+
+/** What a remote side calls its things is text, whatever it looks like. */
+function isText(trigger) {
+    return {
+        content: "markup is shown as it was told",
+        trigger: `${trigger}:contains('<img src=x')`,
+        run() {
+            if (window.fleetMarkupRan || document.querySelector("img[src='x']")) {
+                throw new Error(`Markup of a remote side became part of the page: ${trigger}`);
+            }
+        },
+    };
+}
+
+function menu(xmlid) {
+    return { trigger: `.o_menu_sections [data-menu-xmlid='fleet_databases.${xmlid}']`, run: "click" };
+}
+
+registry.category("web_tour.tours").add("fleet_databases_markup_is_text", {
+    steps: () => [
+        isText(".o_list_view thead th"),
+        isText(".o_data_row .o_data_cell"),
+        { trigger: ".o_switch_view.o_kanban", run: "click" },
+        isText(".o_kanban_record"),
+        { trigger: ".o_kanban_record:contains('<img src=x')", run: "click" },
+        { trigger: ".nav-link[name='database']", run: "click" },
+        isText(".o_field_widget[name='database_user_ids'] .o_data_cell"),
+        isText(".alert-danger .o_field_widget[name='database_synchro_message']"),
+        isText(".o-mail-Chatter"),
+        menu("menu_databases_users"),
+        isText(".o_list_view .o_data_cell"),
+        menu("menu_databases_configuration"),
+        { trigger: ".dropdown-item[data-menu-xmlid='fleet_databases.menu_databases_runs']", run: "click" },
+        { trigger: ".o_list_view .o_data_cell:contains('Synchronize')", run: "click" },
+        isText(".o_form_view .o_data_cell"),
+    ],
+});
