@@ -13,6 +13,7 @@ from .errors import (
     ServerError,
     WrongKey,
 )
+from .printable import without
 
 # The access errors of Odoo name the model in brackets: "... 'Journal Entry' (account.move) records."
 _MODEL_IN_BRACKETS = re.compile(r"\(([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)\)")
@@ -29,6 +30,7 @@ class Json2:
 
     def __init__(self, transport, target):
         self._transport = transport
+        self._key = target.key
         self._headers = {
             "Authorization": f"bearer {target.key}",
             "Content-Type": "application/json",
@@ -58,7 +60,7 @@ class Json2:
         if answer.status in (404, 405):
             raise MethodNotFound(f"{model}.{method}") if is_json else ProtocolNotSpoken("JSON-2")
         if answer.status == 422 and is_json and not _said(answer, "name").startswith("werkzeug."):
-            raise Refused(_said(answer, "message"))
+            raise Refused(without(_said(answer, "message"), self._key))
         raise ServerError(f"HTTP {answer.status}")
 
 

@@ -15,6 +15,7 @@ from .errors import (
     WrongKey,
 )
 from .json2 import refused_model
+from .printable import without
 from .shape import count, shallow
 
 _USER_ERROR, _ACCESS_DENIED, _ACCESS_ERROR = 2, 3, 4
@@ -72,7 +73,7 @@ class XmlRpc:
                 named,
             )
         except xmlrpc.client.Fault as fault:
-            raise _error(fault, model, method) from None
+            raise _error(fault, model, method, target.key) from None
 
     def uid(self):
         """:return: id of the user of the login, over there
@@ -87,7 +88,7 @@ class XmlRpc:
         try:
             uid = self._send("common", "authenticate", target.database, target.login, target.key, {})
         except xmlrpc.client.Fault as fault:
-            raise _error(fault, "", "authenticate") from None
+            raise _error(fault, "", "authenticate", target.key) from None
         if not uid:
             raise WrongKey
         return count(uid)
@@ -123,7 +124,7 @@ def _read(text):
     return reader.close()
 
 
-def _error(fault, model, method):
+def _error(fault, model, method, key):
     """The error behind a fault of Odoo. Code 1 carries the remote traceback: it is looked at, never passed on."""
     text = fault.faultString if isinstance(fault.faultString, str) else ""
     if fault.faultCode == _ACCESS_DENIED:
@@ -141,7 +142,7 @@ def _error(fault, model, method):
     ):
         return MethodNotFound(f"{model}.{method}")
     if fault.faultCode == _USER_ERROR:
-        return Refused(text)
+        return Refused(without(text, key))
     return _server_error(fault)
 
 
