@@ -100,12 +100,25 @@ def _connect(connection, *, encrypted):
     raise Unreachable(host) from failure
 
 
+class _Response(http.client.HTTPResponse):
+    def begin(self):
+        begun = super().begin()
+        # urllib3 would log what can't be read of the headers, in the words of the remote side.
+        self.headers.defects.clear()
+        self.headers.set_payload(None)
+        return begun
+
+
 class _HttpConnection(HTTPConnection):
+    response_class = _Response
+
     def _new_conn(self):
         return _connect(self, encrypted=False)
 
 
 class _HttpsConnection(HTTPSConnection):
+    response_class = _Response
+
     def _new_conn(self):
         return _connect(self, encrypted=True)
 
