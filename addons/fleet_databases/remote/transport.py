@@ -128,6 +128,9 @@ class _HttpsConnection(HTTPSConnection):
             _certificate.set(self.sock.getpeercert())
         except TimeoutError as error:
             raise CallTimeout from error
+        except ssl.SSLEOFError as error:
+            # It hung up in the middle: that says nothing about its certificate.
+            raise Unreachable(self.host) from error
         except ssl.SSLError as error:
             raise TlsError(getattr(error, "verify_message", "") or error.reason or "") from error
         return connected
