@@ -22,22 +22,30 @@ class EngineCase(DatabasesCase):
 
         :return: the databases, and the farm
         """
-        self.env["project.project"].search([("database_hosting", "!=", False)]).action_archive()
         with fleet.running(Fleet(**options)) as farm:
-            databases = self.env["project.project"].create(
-                [
-                    {
-                        "name": name,
-                        "database_hosting": "premise",
-                        "database_url": url,
-                        "database_name": name,
-                        "database_api_login": "hub",
-                        "database_api_key": fleet.KEY,
-                    }
-                    for url, name in farm.databases()
-                ]
-            )
-            yield databases, farm
+            yield self.only(farm), farm
+
+    @classmethod
+    def only(cls, farm):
+        """Make the databases of a farm the only ones of the hub, due and never synchronized.
+
+        :return: the databases
+        """
+        projects = cls.env["project.project"]
+        projects.search([("database_hosting", "!=", False)]).action_archive()
+        return projects.create(
+            [
+                {
+                    "name": name,
+                    "database_hosting": "premise",
+                    "database_url": url,
+                    "database_name": name,
+                    "database_api_login": "hub",
+                    "database_api_key": fleet.KEY,
+                }
+                for url, name in farm.databases()
+            ]
+        )
 
     @contextmanager
     def committing(self, records):
@@ -49,8 +57,6 @@ class EngineCase(DatabasesCase):
         with self.enter_registry_test_mode():
             self.env.ref(CRON).sudo().method_direct_trigger()
 
-
-class TestEngine(EngineCase):
     def last_run(self):
         return self.env["databases.run"].search([], limit=1)
 
@@ -69,6 +75,8 @@ class TestEngine(EngineCase):
                 {row["login"] for row in fleet.users(database.database_name)},
             )
 
+
+class TestEngine(EngineCase):
     def test_both_protocols(self):
         with self.fleet(hosts=6, databases=5, old=3) as (databases, farm):
             self.run_scheduled_action()

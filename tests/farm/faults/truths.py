@@ -1,0 +1,83 @@
+"""A server that says something odd, and still tells its numbers."""
+
+from .. import fleet
+from ..manners import (
+    answering,
+    as_json,
+    as_xml,
+    logins,
+    odoo_17,
+    odoo_19,
+    sales,
+    telling_json,
+    telling_xml,
+)
+from .fault import DATABASE, Fault, Stored, served
+
+_SALE, _MOST = "account_journal_type_sale", 2**31 - 1
+_IN_YEARS = "2099-12-31 23:59:59"
+_SUMMARY, _USERS = fleet.summary(DATABASE), logins(DATABASE)
+_GOOD_JSON, _GOOD_XML = telling_json(_SUMMARY, _USERS), telling_xml(_SUMMARY, _USERS)
+
+
+def _claiming(version):
+    """A behaviour: an Odoo that tells this version, and speaks XML-RPC only."""
+    return answering(
+        ("/web/version", as_json({"version": version})),
+        ("/xmlrpc/2/common", as_xml(2)),
+        ("/xmlrpc/2/object", _GOOD_XML),
+    )
+
+
+FAULTS = [
+    Fault("A version from the future", served(odoo_19(_GOOD_JSON, "42.0")), None, Stored("42.0")),
+    Fault("A version that lies: too new", served(_claiming("19.0")), None, Stored("19.0", "xmlrpc")),
+    Fault(
+        "A version that lies: too old",
+        served(
+            answering(
+                ("/web/version", as_json({"version": "17.0"})),
+                ("/json/2/", _GOOD_JSON),
+                ("/xmlrpc/2/common", as_xml(2)),
+                ("/xmlrpc/2/object", _GOOD_XML),
+            )
+        ),
+        None,
+        Stored("17.0", "xmlrpc"),
+    ),
+    Fault(
+        "A version that lies: old, without XML-RPC",
+        served(answering(("/web/version", as_json({"version": "17.0"})), ("/json/2/", _GOOD_JSON))),
+        "not_odoo",
+    ),
+    Fault(
+        "Clock skew",
+        served(
+            odoo_19(
+                telling_json(
+                    _SUMMARY,
+                    logins(DATABASE, login_date=_IN_YEARS),
+                    "Date: Thu, 31 Dec 2099 23:59:59 GMT",
+                )
+            )
+        ),
+        None,
+        Stored(latest_authentication=_IN_YEARS),
+    ),
+    Fault(
+        "Huge number", served(odoo_19(telling_json(sales(10**30), _USERS))), None, Stored(kpis={_SALE: _MOST})
+    ),
+    Fault(
+        "Negative number",
+        served(odoo_19(telling_json(sales(-(10**30)), _USERS))),
+        None,
+        Stored(kpis={_SALE: 0}),
+    ),
+    Fault(
+        "Text that PostgreSQL can't hold",
+        served(odoo_19(telling_json(_SUMMARY, logins(DATABASE, name="A\0nn\ud800" * 1000)))),
+        None,
+        Stored(),
+    ),
+    Fault("Healthy, before Odoo 19", served(odoo_17(_GOOD_XML)), None, Stored("17.0", "xmlrpc")),
+]
