@@ -15,7 +15,7 @@ from odoo import fields
 from odoo.tests.common import _super_send
 
 from odoo.addons.fleet_databases.models.failure import REASONS
-from odoo.addons.fleet_databases.remote import transport
+from odoo.addons.fleet_databases.remote import connection
 from odoo.addons.fleet_databases.tests.common import SALE, kpi, store_answer, user
 
 from farm import fleet
@@ -46,8 +46,8 @@ class TestFaults(EngineCase):
         if os.environ.get(WRITES):
             cls.addClassCleanup(cls.write_table)
         cls.authority = Authority(Path(cls.enterClassContext(tempfile.TemporaryDirectory())))
-        trusting = cls.authority.trusted(transport._tls_context())
-        cls.enterClassContext(patch.object(transport, "_TLS", trusting))
+        trusting = cls.authority.trusted(connection._tls_context())
+        cls.enterClassContext(patch.object(connection, "_TLS", trusting))
         cls.env["ir.config_parameter"].sudo().set_param("fleet_databases.timeout", PATIENCE)
         cls.healthy = cls.only(cls.enterClassContext(fleet.running(Fleet(hosts=10, databases=2, old=3))))
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from odoo.addons.fleet_databases.remote import errors, transport
+from odoo.addons.fleet_databases.remote import connection, errors
 from odoo.addons.fleet_databases.remote.answer import MAX_ANSWER, Answer
 from odoo.addons.fleet_databases.remote.transport import Transport
 from odoo.addons.fleet_databases.remote.values import Reach
@@ -287,11 +287,11 @@ def test_self_signed_certificate_is_refused(certificate):
 @pytest.fixture
 def trusted(certificate):
     """The hub's machine trusts the certificate. What was trusted can't be taken back: the context is replaced."""
-    before = transport._TLS
-    transport._TLS = transport._tls_context()
-    transport._TLS.load_verify_locations(certificate.with_suffix(".crt"))
+    before = connection._TLS
+    connection._TLS = connection._tls_context()
+    connection._TLS.load_verify_locations(certificate.with_suffix(".crt"))
     yield certificate
-    transport._TLS = before
+    connection._TLS = before
 
 
 def test_trusted_certificate(trusted):

