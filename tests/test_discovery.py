@@ -258,7 +258,7 @@ class TestOdooCom(OdooComCase):
             self.assertEqual(database._targets()[0].key, expected, url)
         database.database_api_key = "its-own"
         self.assertEqual(database._targets()[0].key, "its-own")
-        database.database_api_key = False
+        database.action_forget_key()
         database.database_url = "https://client-staging.dev.odoo.com"
         self.assertEqual(database._targets()[0].key, "", "typed by hand, not listed by the account")
         for hosting in ("saas", "premise", "paas"):

@@ -24,6 +24,8 @@ PATIENCE = 2.0
         "::169.254.169.254",
         "64:ff9b::a9fe:a9fe",
         "2002:a9fe:a9fe::1",
+        "::ffff:0:169.254.169.254",
+        "64:ff9b:1::169.254.169.254",
         "fe80::1",
         "fe80::1%eth0",
         "fd00:ec2::254",
@@ -65,6 +67,7 @@ def test_nobody_may_ask_these(address):
         "fd12:3456::1",
         "fec0::1",
         "64:ff9b:1::1",
+        "64:ff9b:1::8.8.8.8",
     ],
 )
 def test_own_network_by_setting_only(address):

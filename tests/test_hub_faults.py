@@ -108,6 +108,10 @@ def test_two_hubs_with_different_encryption_keys(tmp_path):
         hub.run(RUN, second)
         assert hub.rows(STATES) == [("key_unreadable",)]
         assert_stored_in_full(hub, every)
+        again = (
+            "SELECT count(*) FROM project_project WHERE database_next_synchro < now() + interval '2 hours'"
+        )
+        assert hub.rows(again) == [(len(every),)], "well again by themselves"
         hub.rows(due)
         hub.run(RUN, first)
         assert hub.rows(STATES) == [(None,)]
@@ -131,11 +135,21 @@ def test_dump_that_is_restored_elsewhere_opens_nothing(tmp_path):
         assert hub.rows(STATES) == [("key_unreadable",)]
 
 
+# Keys that are on their way in.
+OTHER_KEYS = """
+database = env["project.project"].search([("database_hosting", "!=", False)], limit=1)
+env["databases.key.renewal"].create({"project_id": database.id, "key": "new"})
+env["base_import.import"].create({"res_model": "project.project", "file": b"name,database_api_key"})
+"""
+
+
 def test_neutralized_copy_asks_nobody():
     with fleet.running(Fleet(hosts=2)) as farm, own_hub("copy") as hub:
         hub.run(CREATE.format(workers=4, key=fleet.KEY, databases=farm.databases()))
+        hub.run(OTHER_KEYS)
         hub.run("from odoo.modules.neutralize import neutralize_database; neutralize_database(env.cr)")
-        assert hub.rows("SELECT count(*) FROM databases_key") == [(0,)]
+        for table in ("databases_key", "databases_key_renewal", "base_import_import"):
+            assert hub.rows(f"SELECT count(*) FROM {table}") == [(0,)]
         ours = "SELECT active FROM ir_cron WHERE cron_name LIKE 'Databases: %%'"
         assert hub.rows(ours) == [(False,)] * 3
         hub.run('env["databases.run"]._synchronize_due()')
@@ -178,6 +192,28 @@ def test_no_room_for_the_encryption_key(tmp_path):
         assert hub.run(read, folder).split() == ["set"]
 
 
+FULL_DISK_AT_ROTATION = """
+import resource
+from odoo.addons.fleet_databases.models import encryption_keys
+before = encryption_keys.path().read_text()
+limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (10, limit[1]))
+try:
+    encryption_keys.add()
+except encryption_keys.KeyFlaw as flaw:
+    print(flaw)
+assert encryption_keys.path().read_text() == before
+"""
+
+
+def test_no_room_for_a_new_encryption_key(tmp_path):
+    folder = keys_folder(tmp_path, "full")
+    with own_hub("full") as hub:
+        hub.run(CREATE.format(workers=4, key=fleet.KEY, databases=[("http://127.0.0.1:9", "b")]), folder)
+        assert "can't be written" in hub.run(FULL_DISK_AT_ROTATION, folder)
+        assert len(list((tmp_path / "full").glob("fleet_databases*"))) == 1
+
+
 def rotate(hub, *options):
     command = [
         sys.executable,
@@ -205,6 +241,10 @@ def test_rotation_command(tmp_path):
         file.write_text(new)
         hub.run(RUN, folder)
         assert_stored_in_full(hub, {name for _url, name in farm.databases()})
+        elsewhere = rotate(hub, keys_folder(tmp_path, "elsewhere"))
+        assert elsewhere.returncode != 0
+        assert "0 API keys encrypted anew, 2 could not be decrypted" in elsewhere.stdout
+        assert "Keep all encryption keys" in elsewhere.stderr
 
 
 def test_rotation_without_database_is_explained():

@@ -110,7 +110,7 @@ class TestRenewal(RenewalCase):
             [new] = renewing.made
             self.assertEqual(api_keys(database), {database.id: new})
             self.assertEqual(renewing.revoked, [self.client["key"]])
-            self.assertGreater(database.database_api_key_end, fields.Datetime.now() + timedelta(days=89))
+            self.assertGreater(database.database_api_key_end, fields.Datetime.now() + timedelta(days=88))
             self.assertKeyWorks(database)
             database.database_api_key = self.client["key"]
             with self.committing(database) as record:
@@ -136,6 +136,25 @@ class TestRenewal(RenewalCase):
             self.assertEqual(renewing.revoked, renewing.made)
             self.assertEqual(api_keys(database), {database.id: self.client["key"]})
             self.assertKeyWorks(database)
+
+    def test_one_renewal_at_a_time(self):
+        """Two at once would leave a key over there that nobody knows."""
+        with self.renewing() as (database, renewing):
+            database._claim()
+            with self.assertRaisesRegex(UserError, "asked right now"):
+                self.renew(database)
+            self.assertFalse(renewing.made)
+
+    def test_failed_renewal_is_in_nobodys_way(self):
+        with self.renewing(works=False) as (database, _renewing):
+            self.renew(database)
+            self.assertFalse(database.database_claimed_until)
+
+    def test_what_is_no_database_has_no_key_to_renew(self):
+        project = self.env["project.project"].create({"name": "Office Party"})
+        for attempt in (project.action_renew_key, lambda: project._use_key("token")):
+            with self.assertRaisesRegex(UserError, "no database here"):
+                attempt()
 
     def test_old_key_that_stays_is_told(self):
         with self.renewing(revokes=False) as (database, renewing):
@@ -178,6 +197,6 @@ class TestRenewal(RenewalCase):
             record.action_synchronize()
         self.assertEqual(database.database_synchro_error, "key_unreadable")
         self.assertIn("Enter the API key again", database.database_synchro_message)
-        self.assertFalse(database.database_next_synchro)
+        self.assertTrue(database.database_next_synchro, "it may become readable again by itself")
         self.use(self.guided(database), self.client["key"])
         self.assertKeyWorks(database)

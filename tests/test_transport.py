@@ -224,11 +224,36 @@ def test_key_does_not_follow_a_redirect():
 
 
 @pytest.mark.parametrize(
-    "location", ["https://127.0.0.1/", "//evil.invalid/", "http://127.0.0.1:1/", "ftp://x/", "http://["]
+    "location",
+    [
+        "https://127.0.0.1/",
+        "//evil.invalid/",
+        "http://127.0.0.1:1/",
+        "ftp://x/",
+        "http://[",
+        # What comes before a backslash is the host, and what comes before an @ is not, depending on whom one asks.
+        r"http://evil.invalid\@{host}/",
+        r"\\evil.invalid/{host}",
+        r"http:\\evil.invalid\@{host}/",
+        "http://{host}@evil.invalid/",
+        "http://evil.invalid#@{host}/",
+        "http://evil.invalid?@{host}/",
+        "http://evil@{host}/",
+    ],
 )
 def test_redirect_elsewhere(location):
-    with serving(answering(redirect(302, location))) as url, pytest.raises(errors.Redirected):
-        get(url)
+    def behaviour(connection, _ended):
+        while read_request(connection):
+            there = location.format(host=connection.getsockname()[0] + f":{connection.getsockname()[1]}")
+            connection.sendall(redirect(307, there))
+
+    with serving(behaviour) as url:
+        asking = asking_of(url)
+        with pytest.raises((errors.Redirected, errors.UnknownHost)) as failure:
+            asking.post("/", b"x", {"Authorization": "bearer key"})
+        asking.close()
+    # Nobody was even looked up.
+    assert failure.type is errors.Redirected
 
 
 def test_redirect_is_not_read():

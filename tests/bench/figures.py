@@ -150,7 +150,15 @@ def real(say):
             # Many entries for one database: what the index forbids for good reasons.
             hub.rows("DROP INDEX project_project_database_address_unique")
             databases = [(clients["url"], client["name"])] * entries
-            ask(hub, "create", databases, client["key"], workers=workers, per_host=workers)
+            ask(
+                hub,
+                "create",
+                databases,
+                client["key"],
+                login=client["login"],
+                workers=workers,
+                per_host=workers,
+            )
             # Before and after, so that neither meets a warmer server; a scheduler's worker lives long, so its first
             # run does not count.
             bare = [bare_throughput(clients["url"], client, entries, workers) for _time in range(4)]

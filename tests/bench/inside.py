@@ -12,7 +12,7 @@ from odoo import sql_db
 CRON = "fleet_databases.ir_cron_synchronize"
 
 
-def create(env, databases, key, **settings):
+def create(env, databases, key, login="hub", **settings):
     """Fill the hub with databases and settings."""
     for name, value in settings.items():
         env["ir.config_parameter"].set_param(f"fleet_databases.{name}", value)
@@ -23,7 +23,7 @@ def create(env, databases, key, **settings):
                 "database_hosting": "premise",
                 "database_url": url,
                 "database_name": name,
-                "database_api_login": "hub",
+                "database_api_login": login,
                 "database_api_key": key,
             }
             for url, name in databases

@@ -97,7 +97,8 @@ def answers_of_a_database(answers, version="19.0", protocol="json2"):
         text(found.reading.version, 7)
         kpis(found.reading.kpis)
         users(found.reading.users)
-        moment(found.reading.key_end)
+        if found.reading.key_end is not None:
+            moment(found.reading.key_end)
         if found.reading.documents is not None:
             number(found.reading.documents)
     return found

@@ -26,7 +26,7 @@ _QUESTIONS = Questions(
     (
         Query("users", "res.users", "search_read"),
         Query("kpis", "kpi.provider", "get_kpi_summary", otherwise=_DRAFTS),
-        Query("api_keys", "res.users.apikeys", "search_read", otherwise=(), optional=True),
+        Query("api_keys", "res.users.apikeys", "search_read", optional=True),
     )
 )
 

@@ -5,9 +5,12 @@ Odoo loads this file by its path, as a command, before any addon.
 
 import sys
 
+import psycopg2
+
 import odoo.tools.config
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.cli import Command
+from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 
 
@@ -27,14 +30,25 @@ class DatabasesKeys(Command):
 
         try:
             place = encryption_keys.add()
-            print(f"The first key of {place} encrypts.")
-            for name in names:
-                with Registry(name).cursor() as cr:
-                    env = Environment(cr, SUPERUSER_ID, {})
-                    done, unreadable = env["databases.key"]._rotate()
-                print(f"{name}: {done} API keys encrypted anew, {unreadable} could not be decrypted.")
         except encryption_keys.KeyFlaw as flaw:
             sys.exit(f"Nothing was changed: {flaw}")
-        print(
-            "The other encryption keys are needed by nothing but older backups: take them out when no hub uses them."
-        )
+        print(f"The first key of {place} encrypts.")
+        left = [name for name in names if not self._rotated(name)]
+        if left:
+            sys.exit(f"Keep all encryption keys: not every API key was encrypted anew in {', '.join(left)}.")
+        print("The other encryption keys can go once no hub and no backup needs them.")
+
+    def _rotated(self, name):
+        """Whether every API key of a database is encrypted with the first encryption key now."""
+        try:
+            with Registry(name).cursor() as cr:
+                env = Environment(cr, SUPERUSER_ID, {})
+                if "databases.key" not in env:
+                    print(f"{name}: the addon is not installed.")
+                    return True
+                done, unreadable = env["databases.key"]._rotate()
+        except (UserError, psycopg2.OperationalError) as error:
+            print(f"{name}: nothing was changed in it, run this again: {error}")
+            return False
+        print(f"{name}: {done} API keys encrypted anew, {unreadable} could not be decrypted.")
+        return not unreadable

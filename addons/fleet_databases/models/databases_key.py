@@ -29,9 +29,8 @@ class DatabasesKey(models.Model):
         """:return: id of the database, or False for the Odoo.com account -> key, or None: it can't be decrypted.
         Those without are missing.
         """
-        stored = self.search_fetch([("project_id", "in", project_ids)], ["project_id", "token"])
-        keys = encryption_keys.keys() if stored else []
-        return {row.project_id.id: decrypted(row.token, keys) for row in stored}
+        rows = self.search_fetch([("project_id", "in", project_ids)], ["project_id", "token"])
+        return dict(zip(rows.mapped(lambda row: row.project_id.id), rows._secrets(), strict=True))
 
     @api.model
     def _states(self, project_ids):
@@ -47,7 +46,11 @@ class DatabasesKey(models.Model):
         :param keys: id of the database, or False for the Odoo.com account -> key, or nothing: then there is none
         :raises UserError: they can't be encrypted; then the old ones stay
         """
-        rows = [{"project_id": id_, "token": self._encrypted(key)} for id_, key in keys.items() if key]
+        if not encryption_keys.keys() and self.search_count([], limit=1):
+            _logger.warning(
+                "The encryption keys are gone, so a new one is made: what it can't decrypt is lost"
+            )
+        rows = [{"project_id": id_, "token": self._encrypted(id_, key)} for id_, key in keys.items() if key]
         self.search([("project_id", "in", list(keys))]).unlink()
         self.create(rows)
 
@@ -59,25 +62,34 @@ class DatabasesKey(models.Model):
         """
         rows = self.search([("token", "!=", False)])
         rows.lock_for_update()
-        keys, unreadable = encryption_keys.keys(), 0
-        for row in rows:
-            secret = decrypted(row.token, keys)
-            if secret is None:
-                unreadable += 1
-            else:
-                row.token = self._encrypted(secret)
-        return len(rows) - unreadable, unreadable
+        done = 0
+        for row, secret in zip(rows, rows._secrets(), strict=True):
+            if secret is not None:
+                row.token = self._encrypted(row.project_id.id, secret)
+                done += 1
+        return done, len(rows) - done
+
+    def _secrets(self):
+        """The keys of these rows, as a list; None for what can't be decrypted."""
+        tokens = [(_owner(row.project_id.id), row.token) for row in self]
+        return decrypted(tokens, encryption_keys.keys() if tokens else [])
 
     @api.model
-    def _decrypted(self, token):
-        return decrypted(token, encryption_keys.keys())
+    def _decrypted(self, project_id, token):
+        """:return: what :meth:`_encrypted` was given for the same database, or None"""
+        [secret] = decrypted([(_owner(project_id), token)], encryption_keys.keys())
+        return secret
 
     @api.model
-    def _encrypted(self, secret):
+    def _encrypted(self, project_id, secret):
         try:
-            return encrypted(secret, encryption_keys.keys_to_encrypt())
+            return encrypted(secret, _owner(project_id), encryption_keys.keys_to_encrypt())
         except encryption_keys.KeyFlaw as flaw:
             _logger.error("An API key could not be encrypted: %s", flaw)
             raise UserError(
                 self.env._("The API key was not stored, because it can't be encrypted: %s", flaw)
             ) from flaw
+
+
+def _owner(project_id):
+    return str(project_id or "account")

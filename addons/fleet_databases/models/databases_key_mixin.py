@@ -25,6 +25,11 @@ class DatabasesKeyMixin(models.AbstractModel):
         exportable=False,
         help="It can be replaced, and is never shown again.",
     )
+    database_has_key = fields.Boolean(
+        compute="_compute_database_has_key",
+        groups=_ADMIN,
+        help="Otherwise the key of the Odoo.com account opens an Odoo Online database.",
+    )
     database_api_key_state = fields.Selection(
         [("set", "Set"), ("missing", "Missing"), ("unreadable", "Enter it again")],
         "State of the API key",
@@ -45,8 +50,28 @@ class DatabasesKeyMixin(models.AbstractModel):
         self.database_api_key = False
 
     def _inverse_database_api_key(self):
-        keys_sudo = self.env["databases.key"].sudo()  # the field's groups guard who comes here
-        keys_sudo._replace({project.id: (project.database_api_key or "").strip() for project in self})
+        self._replace_keys({project.id: (project.database_api_key or "").strip() for project in self})
+
+    def _replace_keys(self, keys):
+        """Store other keys.
+
+        :param keys: id -> key, or nothing: then there is none
+        """
+        keys_sudo = self.env["databases.key"].sudo()  # groups of the field, and the callers, guard it
+        keys_sudo._replace(keys)
+
+    def action_forget_key(self):
+        """Take the keys of these databases away."""
+        self._check_is_databases_admin()
+        self._replace_keys(dict.fromkeys(self.ids))
+        self.write({"database_api_key_asked": False})
+        self._key_ends(False)
+
+    def _compute_database_has_key(self):
+        keys_sudo = self.env["databases.key"].sudo()  # only whether there is one
+        with_key = keys_sudo.search_fetch([("project_id", "in", self.ids)], ["project_id"]).project_id
+        for project in self:
+            project.database_has_key = project in with_key
 
     def _compute_database_api_key_state(self):
         keys_sudo = self.env["databases.key"].sudo()  # only whether there is one
@@ -73,19 +98,27 @@ class DatabasesKeyMixin(models.AbstractModel):
             return queries
         # Whichever fields it has: the end came with Odoo 18.
         domain = [["user_id.login", "=", self.database_api_login]]
-        query = Query(
-            "api_keys", "res.users.apikeys", "search_read", {"domain": domain}, otherwise=(), optional=True
-        )
+        query = Query("api_keys", "res.users.apikeys", "search_read", {"domain": domain}, optional=True)
         return [*queries, query]
 
     def _asks_for_key_end(self):
         asked = self.database_api_key_asked
-        # The keys of the Odoo.com account are not keys of this database.
-        return bool(self.database_api_login) and (not asked or asked < fields.Datetime.now() - _LOOK_EVERY)
+        if not (self.database_has_key and self.database_api_login):
+            return False
+        return not asked or asked < fields.Datetime.now() - _LOOK_EVERY
 
     def _apply(self, readings):
         result = super()._apply(readings)
-        asked = self.filtered(lambda database: database._asks_for_key_end())
-        for end, databases in asked.grouped(lambda database: readings[database.id].key_end).items():
-            databases.write({"database_api_key_end": end, "database_api_key_asked": fields.Datetime.now()})
+        asked = self.filtered(lambda database: "api_keys" in readings[database.id].answers)
+        asked.database_api_key_asked = fields.Datetime.now()
+        told = asked.filtered(lambda database: readings[database.id].key_end is not None)
+        for end, databases in told.grouped(lambda database: readings[database.id].key_end).items():
+            databases._key_ends(end)
         return result
+
+    def _key_ends(self, end):
+        """Note when the keys of these databases end.
+
+        :param end: datetime in UTC, or False: never
+        """
+        self.database_api_key_end = end

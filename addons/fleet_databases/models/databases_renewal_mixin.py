@@ -14,8 +14,8 @@ from .failure import sentence
 # So many days ahead people are reminded of the end of a key.
 _REMINDERS = (30, 7, 1)
 _ACTIVITY = "fleet_databases.mail_activity_type_renew_key"
-# As long as Odoo allows for keys of ordinary users (res.groups.api_key_duration).
-_VALID = timedelta(days=90)
+# Odoo allows 90 days for keys of ordinary users (res.groups.api_key_duration), by its own clock.
+_VALID = timedelta(days=89)
 
 
 class DatabasesRenewalMixin(models.AbstractModel):
@@ -33,32 +33,43 @@ class DatabasesRenewalMixin(models.AbstractModel):
 
     @api.model
     def _remind_of_keys(self):
-        """The scheduled action: an activity for each database whose key ends soon."""
+        """The scheduled action: an activity for each database whose key ends soon. Commits."""
         now = fields.Datetime.now()
         ahead = now + timedelta(days=max(_REMINDERS))
+        ending = []
         for database in self.search([*self._pullable_domain(), ("database_api_key_end", "<=", ahead)]):
             left = database.database_api_key_end - now
             days = min(days for days in _REMINDERS if left <= timedelta(days=days))
             if database.database_api_key_reminded != days:
-                database._remind_of_key(days)
+                ending.append((database, days))
+        self.env["databases.engine"]._write_down(ending, self._remind, lambda _item, _why: None)
 
-    def _remind_of_key(self, days):
-        self._forget_reminder()
-        person = self._person_of_key()
-        database = self.with_context(lang=person.lang)
-        end = format_date(database.env, database.database_api_key_end)
-        database.activity_schedule(
-            _ACTIVITY, summary=database.env._("The API key ends on %s", end), user_id=person.id
-        )
-        self.database_api_key_reminded = days
+    @api.model
+    def _remind(self, ending):
+        """:param ending: list of (database, days left at most)"""
+        for database, days in ending:
+            database._forget_reminder()
+            person = database._person_of_key()
+            spoken = database.with_context(lang=person.lang)
+            end = format_date(spoken.env, spoken.database_api_key_end)
+            spoken.activity_schedule(
+                _ACTIVITY, summary=spoken.env._("The API key ends on %s", end), user_id=person.id
+            )
+            database.database_api_key_reminded = days
 
     def _inverse_database_api_key(self):
         result = super()._inverse_database_api_key()
         self._forget_reminder()
         return result
 
+    def _key_ends(self, end):
+        other = self.filtered(lambda database: database.database_api_key_end != end)
+        other._forget_reminder()
+        return super()._key_ends(end)
+
     def _forget_reminder(self):
         self.activity_unlink([_ACTIVITY])
+        self.filtered("database_api_key_reminded").database_api_key_reminded = False
 
     def _person_of_key(self):
         """Who is to renew the key: the one responsible for the database, who entered the key, or any administrator of
@@ -80,14 +91,19 @@ class DatabasesRenewalMixin(models.AbstractModel):
         :return: action that tells what came of it
         """
         self.ensure_one()
-        self._check_is_databases_admin()
+        self._check_can_be_asked()
         if self.database_api_key_state != "set":
             return self._guide_renewal(False)
+        # Two renewals at once would leave a key over there that nobody knows.
+        if not self.env["databases.engine"]._claimed(self._claim):
+            raise UserError(self.env._("This database is being asked right now. Try again in a moment."))
+        claim = self.database_claim
         [target] = self._targets()
         renewal = Renewal(self.env._("Hub of %s", self.env.company.name), fields.Datetime.now() + _VALID)
         result = self._asked_alone(target, renewal)
         if not result.error:
             return self._renewed(target, result.answers["key"])
+        self._release(claim)
         if isinstance(result.error, MethodNotFound):
             return self._guide_renewal(self.env._("This Odoo does not let the hub make a key by itself."))
         return self._guide_renewal(sentence(self.env, result.error.kind, result.error.detail))
@@ -103,8 +119,11 @@ class DatabasesRenewalMixin(models.AbstractModel):
             [new], self._store_new, lambda _new, why: unstored.append(why)
         )
         if unstored:
-            self._asked_alone(target, Revocation(new.key))
-            raise UserError(sentence(self.env, NotStored.kind, unstored[0]))
+            self._release(self.database_claim)
+            told = [sentence(self.env, NotStored.kind, unstored[0])]
+            if self._asked_alone(target, Revocation(new.key)).error:
+                told.append(self.env._("The new key could not be taken away again; delete it over there."))
+            raise UserError(" ".join(told))
         result = self._asked_alone(replace(target, key=new.key), Revocation(target.key))
         until = format_date(self.env, new.end)
         if not result.error:
@@ -119,8 +138,9 @@ class DatabasesRenewalMixin(models.AbstractModel):
 
     def _store_new(self, keys):
         [new] = keys
-        self.write({"database_api_key": new.key})
-        self.write({"database_api_key_end": new.end, "database_api_key_asked": fields.Datetime.now()})
+        self.database_api_key = new.key
+        self.database_api_key_asked = fields.Datetime.now()
+        self._key_ends(new.end)
 
     def _use_key(self, token):
         """Replace the API key by one that a person has made. It has to open the database first. Commits.
@@ -129,10 +149,10 @@ class DatabasesRenewalMixin(models.AbstractModel):
         :return: action that tells it
         :raises UserError: it does not open the database; then the old one stays
         """
-        self._check_is_databases_admin()
+        self._check_can_be_asked()
         [target] = self._targets()
         keys_sudo = self.env["databases.key"].sudo()  # the check above guards who comes here
-        key = keys_sudo._decrypted(token)
+        key = keys_sudo._decrypted(self.id, token)
         result = self._asked_alone(replace(target, key=key), prove)
         if result.error:
             why = sentence(self.env, result.error.kind, result.error.detail)
@@ -147,7 +167,16 @@ class DatabasesRenewalMixin(models.AbstractModel):
     def _encrypted_key(self, key):
         """:return: an API key of this database as text that may be stored"""
         keys_sudo = self.env["databases.key"].sudo()  # nothing is read
-        return keys_sudo._encrypted(key)
+        return keys_sudo._encrypted(self.id, key)
+
+    def _check_can_be_asked(self):
+        """
+        :raises AccessError: the person is no administrator of Databases
+        :raises UserError: it is no database that can be asked
+        """
+        self._check_is_databases_admin()
+        if not self.filtered_domain(self._pullable_domain()):
+            raise UserError(self.env._("There is no database here that can be asked now"))
 
     def _asked_alone(self, target, work):
         [result] = self.env["databases.engine"]._answers([Job(target, work)]).values()

@@ -75,7 +75,9 @@ class DatabasesWaves(models.AbstractModel):
             for database, target in zip(databases, databases._targets(), strict=True)
         ]
         # Who stands behind the key of the Odoo.com account is not known.
-        logins = {database.id: database.database_api_login for database in databases}
+        logins = {
+            database.id: database.database_has_key and database.database_api_login for database in databases
+        }
         for results in self._ask(jobs, remaining=remaining):
             self._store([outcome(result, logins[result.target_id]) for result in results], claim)
         databases.exists()._release(claim)

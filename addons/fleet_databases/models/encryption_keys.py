@@ -48,6 +48,8 @@ def keys_to_encrypt():
     if not found:
         _write_first(encryption.new_key())
         found = _checked(str(path()), _of_file())
+    if not found:
+        raise KeyFlaw(f"{path()} is empty: bring back what was in it, or delete it")
     return found
 
 
@@ -98,7 +100,14 @@ def _checked(place, texts):
 def _write_first(key):
     """Make the file, unless another process just did: then its key is the one."""
     with _written([key]) as temporary, contextlib.suppress(FileExistsError):
-        os.link(temporary, path())
+        try:
+            os.link(temporary, path())
+        except FileExistsError:
+            raise
+        except OSError:
+            # Some network file systems have no links.
+            if not path().exists():
+                temporary.replace(path())
 
 
 def _replace(lines):
@@ -108,7 +117,7 @@ def _replace(lines):
 
 @contextlib.contextmanager
 def _written(lines):
-    """A complete file beside the one of the keys, which only this user may read. What is half written counts for
+    """A complete file beside the one of the keys, which only its owner may read. What is half written counts for
     nothing: a key that encrypts has to be on the disk first."""
     temporary = None
     try:
@@ -117,12 +126,29 @@ def _written(lines):
         descriptor, name = tempfile.mkstemp(prefix=_FILE, dir=path().parent)
         temporary = Path(name)
         with os.fdopen(descriptor, "w") as file:
+            _give_to_the_server(descriptor)
             file.write("".join(f"{line}\n" for line in lines))
             file.flush()
-            os.fsync(file.fileno())
+            os.fsync(descriptor)
         yield temporary
+        _sync_folder()
     except OSError as error:
         raise KeyFlaw(f"{path()} can't be written: {error.strerror}") from error
     finally:
         if temporary:
             temporary.unlink(missing_ok=True)
+
+
+def _give_to_the_server(descriptor):
+    """Let the file belong to whom its predecessor or its folder belongs: a command may be run by root."""
+    if os.geteuid() == 0:
+        before = path() if path().exists() else path().parent
+        os.fchown(descriptor, before.stat().st_uid, before.stat().st_gid)
+
+
+def _sync_folder():
+    folder = os.open(path().parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

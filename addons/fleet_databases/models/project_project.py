@@ -156,6 +156,7 @@ class ProjectProject(models.Model):
         written = super().write(self._with_connection(vals))
         self.invalidate_recordset(["database_api_key"])
         if ends:
+            self._replace_keys(dict.fromkeys(self.ids))
             users_sudo = self.database_user_ids.sudo()  # the hub's own records, of what is a database no more
             users_sudo.unlink()
         if _CONNECTION & vals.keys():
@@ -194,6 +195,9 @@ class ProjectProject(models.Model):
         """A copy of ``vals``, with the address written in the one way that makes duplicates recognizable. Whoever
         changes the connection wants to know whether it works now."""
         vals = dict(vals)
+        if not (vals.get("database_api_key") or "").strip():
+            # What is never shown can't be cleared by hand, nor by an empty column of a file.
+            vals.pop("database_api_key", None)
         url = vals.get("database_url")
         if url and not address.flaw(url):
             hosting = vals.get("database_hosting") or self[:1].database_hosting

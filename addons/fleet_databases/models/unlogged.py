@@ -1,4 +1,5 @@
-"""At debug level Odoo logs every call with its parameters: those of models that take API keys stay out of it."""
+"""At debug level Odoo logs every call and every statement with its parameters: those that may hold API keys stay out of
+it."""
 
 import logging
 
@@ -13,4 +14,11 @@ class _WithoutParameters(logging.Filter):
         return True
 
 
+class _WithoutFiles(logging.Filter):
+    def filter(self, record):
+        # A file that is imported may hold API keys.
+        return "base_import_import" not in record.getMessage()
+
+
 logging.getLogger("odoo.service.model").addFilter(_WithoutParameters())
+logging.getLogger("odoo.sql_db").addFilter(_WithoutFiles())

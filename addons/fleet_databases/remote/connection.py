@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 import certifi
 import urllib3
 from requests.adapters import HTTPAdapter
+from requests.exceptions import InvalidProxyURL
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from . import guard
@@ -24,12 +25,27 @@ from .errors import CallTimeout, NotAllowed, TlsError, UnknownHost, Unreachable
 # own account.
 FAILURES = (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, UnicodeError)
 
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
 # When the call that this thread is making must be over, on the monotonic clock.
 _call_ends = ContextVar("call_ends")
 # What may be asked by the call that this thread is making.
 _reach = ContextVar("reach")
 # The certificate of the encrypted connection that this call has made; one that was kept alive has shown it before.
 _certificate = ContextVar("certificate")
+
+
+def origin(url):
+    """Scheme, host and port of an address, as the connection will read it: there is more than one way to read one, and
+    where two of them differ, a key could go elsewhere.
+
+    :raises ValueError: it is no address
+    """
+    try:
+        split = urllib3.util.parse_url(url)
+    except urllib3.exceptions.LocationParseError as error:
+        raise ValueError(url) from error
+    return split.scheme, split.auth, split.host, split.port or _DEFAULT_PORTS.get(split.scheme)
 
 
 def begin_call(ends, reach):
@@ -186,6 +202,8 @@ class Adapter(HTTPAdapter):
         return made
 
     def proxy_manager_for(self, proxy, **kwargs):
+        if not proxy.lower().startswith(("http://", "https://")):
+            raise InvalidProxyURL("only HTTP proxies")
         manager = super().proxy_manager_for(proxy, ssl_context=_TLS, **kwargs)
         manager.pool_classes_by_scheme = _POOLS
         return manager

@@ -16,9 +16,12 @@ _METADATA = [
         "168.63.129.16/32",
     )
 ]
-# IPv6 networks whose addresses carry an IPv4 address in their last 32 bits: mapped, compatible and NAT64.
-_CARRYING_IPV4 = [ip_network(written) for written in ("::ffff:0:0/96", "::/96", "64:ff9b::/96")]
-_NAT64_OF_ONES_OWN = ip_network("64:ff9b:1::/48")
+# IPv6 networks whose addresses carry an IPv4 address in their last 32 bits: mapped, translated, compatible and NAT64.
+_CARRYING_IPV4 = [
+    ip_network(written) for written in ("::ffff:0:0/96", "::ffff:0:0:0/96", "::/96", "64:ff9b::/96")
+]
+# NAT64 of one's own network (RFC 8215).
+_OWN_NAT64 = ip_network("64:ff9b:1::/48")
 
 
 def check(address, reach, *, encrypted):
@@ -44,15 +47,20 @@ def _destination(ip):
     if isinstance(ip, IPv4Address) or int(ip) <= 1:
         return ip
     if any(ip in network for network in _CARRYING_IPV4):
-        return IPv4Address(int(ip) & 0xFFFFFFFF)
+        return _carried(ip)
     if ip.sixtofour:
         return ip.sixtofour
     return ip.teredo[1] if ip.teredo else ip
 
 
+def _carried(ip):
+    return IPv4Address(int(ip) & 0xFFFFFFFF)
+
+
 def _is_forbidden(ip):
     return (
-        ip.is_link_local
+        (ip in _OWN_NAT64 and _is_forbidden(_carried(ip)))
+        or ip.is_link_local
         or ip.is_multicast
         or ip.is_unspecified
         or (isinstance(ip, IPv4Address) and ip.is_reserved)
@@ -62,6 +70,4 @@ def _is_forbidden(ip):
 
 def _is_own_network(ip):
     # Not every address that is not global counts as private: carriers' networks (100.64.0.0/10) are neither.
-    return not ip.is_global or (
-        isinstance(ip, IPv6Address) and (ip.is_site_local or ip in _NAT64_OF_ONES_OWN)
-    )
+    return not ip.is_global or (isinstance(ip, IPv6Address) and (ip.is_site_local or ip in _OWN_NAT64))

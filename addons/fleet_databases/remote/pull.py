@@ -16,7 +16,7 @@ COLLECT_SECONDS = 0.5
 # How long one database may take in all, however many calls it needs.
 PULL_SECONDS = 60
 # What is true of the whole server, when it has not even told its version.
-_OF_THE_SERVER = (CallTimeout, NotAllowed, TlsError, Unreachable)
+_OF_THE_SERVER = (Busy, CallTimeout, NotAllowed, TlsError, Unreachable)
 
 
 def pull_all(jobs, *, workers, per_host, seconds=float("inf")):
@@ -101,8 +101,7 @@ class _Round:
         if host.failure:
             return Result(job.target.id, error=host.failure)
         result = pull(job, opened=lambda: self._has_answered(host))
-        silent = not host.has_answered and isinstance(result.error, _OF_THE_SERVER)
-        if silent or isinstance(result.error, Busy):
+        if not host.has_answered and isinstance(result.error, _OF_THE_SERVER):
             host.failure = result.error
         return result
 

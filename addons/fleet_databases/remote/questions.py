@@ -22,11 +22,11 @@ def _answers(session, queries):
     for query in queries:
         try:
             answers[query.name] = session.call(query.model, query.method, query.params)
-        except MethodNotFound:
-            if query.otherwise is None:
+        except (AccessRefused, MethodNotFound) as error:
+            if query.optional:
+                answers[query.name] = None
+            elif query.otherwise is None or isinstance(error, AccessRefused):
                 raise
-            answers |= _answers(session, query.otherwise)
-        except AccessRefused:
-            if not query.optional:
-                raise
+            else:
+                answers |= _answers(session, query.otherwise)
     return answers

@@ -7,7 +7,8 @@ import contextlib
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from .errors import NotUnderstood, RemoteError
+from .errors import NotUnderstood, Refused, RemoteError
+from .printable import without
 from .session import Session
 from .shape import text
 
@@ -65,7 +66,11 @@ class Revocation:
 
     def __call__(self, session):
         session.open()
-        session.call(_MODEL, "revoke", {"key": self.key})
+        try:
+            session.call(_MODEL, "revoke", {"key": self.key})
+        except Refused as refused:
+            # It may quote what it refuses.
+            raise Refused(without(refused.detail, self.key)) from None
         return {}
 
 

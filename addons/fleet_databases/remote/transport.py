@@ -14,7 +14,6 @@ from .values import Reach
 MAX_REDIRECTS = 3
 _REDIRECTS_KEEPING_THE_METHOD = (307, 308)
 _INTERNET = Reach()
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class _Http(requests.Session):
@@ -125,7 +124,7 @@ class Transport:
         """The address to ask next. Another server gets neither the question nor the key."""
         try:
             following = urljoin(url, location)
-            elsewhere = _origin(following) != _origin(self._url)
+            elsewhere = connection.origin(following) != connection.origin(self._url)
         except ValueError as error:
             raise Redirected from error
         if elsewhere:
@@ -134,8 +133,3 @@ class Transport:
         if method != "GET" and status not in _REDIRECTS_KEEPING_THE_METHOD:
             raise Redirected(urlsplit(following).path)
         return following
-
-
-def _origin(url):
-    split = urlsplit(url)
-    return split.scheme, split.hostname, split.port or _DEFAULT_PORTS.get(split.scheme)

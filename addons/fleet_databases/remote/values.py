@@ -50,7 +50,7 @@ class Query:
     :param params: named arguments; ``ids`` and ``context`` are special, as in JSON-2
     :param otherwise: what to ask instead of a server that has no such model or method. ``None``: then the
         pull fails. An empty tuple: then there is no answer to this query.
-    :param optional: where the user behind the key may not ask it, there is no answer either
+    :param optional: where the server does not know it, or the user behind the key may not ask it, the answer is None
     """
 
     name: str

@@ -188,7 +188,7 @@ class TestDatabase(DatabasesCase):
         garage.database_api_key = "a-new-key"
         self.env.invalidate_all()
         self.assertEqual(list(api_keys(bakery + garage).values()), ["the-secret-key", "a-new-key"])
-        (bakery + garage).write({"database_api_key": False})
+        (bakery + garage).action_forget_key()
         self.env.invalidate_all()
         self.assertFalse(api_keys(bakery + garage))
         keys_left = (

@@ -33,6 +33,13 @@ class TestKeys(DatabasesCase):
         self.env.cr.execute("SELECT token FROM databases_key")
         return [token for (token,) in self.env.cr.fetchall()]
 
+    def decrypted(self, database, key):
+        """The API key of a database, by this encryption key alone."""
+        self.env.flush_all()
+        self.env.cr.execute("SELECT token FROM databases_key WHERE project_id = %s", [database.id])
+        [(token,)] = self.env.cr.fetchall()
+        return encryption.decrypted([(str(database.id), token)], [key])[0]
+
     def rotate(self):
         return self.env["databases.key"].sudo()._rotate()
 
@@ -43,17 +50,17 @@ class TestKeys(DatabasesCase):
         [file] = self.folder.iterdir()
         self.assertEqual(file, encryption_keys.path())
         self.assertEqual(stat.S_IMODE(file.stat().st_mode), 0o600)
-        self.assertTrue(encryption.decrypted(self.tokens()[-1], [file.read_text().strip()]))
+        self.assertEqual(self.decrypted(database, file.read_text().strip()), SECRET)
 
     def test_key_of_odoo_conf_or_of_the_environment(self):
         of_conf, of_environment = encryption.new_key(), encryption.new_key()
         self.elsewhere(self.folder, fleet_databases_keys=f" {of_conf} ,")
         database = self.create_database()
         self.assertEqual(list(self.folder.iterdir()), [])
-        self.assertEqual(encryption.decrypted(self.tokens()[-1], [of_conf]), SECRET)
+        self.assertEqual(self.decrypted(database, of_conf), SECRET)
         with patch.dict(os.environ, {encryption_keys.VARIABLE: of_environment}):
             garage = self.create_database(database_name="garage")
-            self.assertEqual(encryption.decrypted(self.tokens()[-1], [of_environment]), SECRET)
+            self.assertEqual(self.decrypted(garage, of_environment), SECRET)
             self.assertEqual(api_keys(database + garage), {database.id: SECRET, garage.id: SECRET})
 
     def test_lost_key_is_a_state_of_each_database(self):
@@ -97,6 +104,43 @@ class TestKeys(DatabasesCase):
         self.assertEqual(self.rotate(), (len(self.tokens()) - 1, 1))
         encryption_keys.path().write_text(kept)
         self.assertEqual(api_keys(database), {database.id: SECRET})
+
+    def test_keys_can_not_be_exchanged(self):
+        """Whoever may write to the database, and no more, can't have the key of one client sent to another."""
+        bakery, garage = self.create_database(), self.create_database(database_name="garage")
+        self.env["project.project"]._replace_odoo_com_key("of-the-account")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE databases_key SET token = (SELECT token FROM databases_key WHERE project_id IS NULL)"
+            " WHERE project_id = %s",
+            [garage.id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(api_keys(bakery + garage), {bakery.id: SECRET, garage.id: None})
+
+    def test_empty_file_is_told(self):
+        encryption_keys.path().touch()
+        with (
+            self.assertLogs("odoo.addons.fleet_databases.models.databases_key", "ERROR"),
+            self.assertRaisesRegex(UserError, "was not stored.*is empty"),
+        ):
+            self.create_database()
+
+    def test_new_key_after_a_loss_is_warned_of(self):
+        self.create_database()
+        encryption_keys.path().unlink()
+        with self.assertLogs("odoo.addons.fleet_databases.models.databases_key", "WARNING") as logs:
+            self.create_database(database_name="garage")
+        self.assertIn("a new one is made", logs.output[0])
+
+    def test_blank_field_keeps_the_key(self):
+        """It is blank whenever the form opens, and in a file whose column is empty."""
+        database = self.create_database()
+        for blank in (False, "", "  "):
+            database.write({"database_api_key": blank, "name": "Bakery"})
+        self.assertEqual(api_keys(database), {database.id: SECRET})
+        database.action_forget_key()
+        self.assertEqual(database.database_api_key_state, "missing")
 
     def test_what_is_no_encryption_key_is_told(self):
         database = self.create_database()

@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 
-from .common import DatabasesCase
+from .common import DatabasesCase, store_answer, store_result, user
 
 ACTIVITY = "fleet_databases.mail_activity_type_renew_key"
 
@@ -13,10 +14,15 @@ class TestReminders(DatabasesCase):
         super().setUp()
         self.database = self.create_database()
 
+    def remind(self):
+        # It commits, which a test may do over a cursor of its own only.
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            self.env["project.project"].with_env(self.env(cr=cr)).sudo()._remind_of_keys()
+
     def reminders(self, days):
         """What stands in the activities of the database when its key ends in so many days."""
         self.database.database_api_key_end = fields.Datetime.now() + timedelta(days=days)
-        self.env["project.project"].sudo()._remind_of_keys()
+        self.remind()
         activities = self.database.activity_ids
         self.assertLessEqual(activities.activity_type_id, self.env.ref(ACTIVITY))
         return activities
@@ -39,6 +45,53 @@ class TestReminders(DatabasesCase):
         self.reminders(20).action_done()
         self.assertFalse(self.reminders(15))
         self.assertEqual(len(self.reminders(5)), 1)
+
+    def test_another_end_is_announced_anew(self):
+        """The first of several keys counts, and that one was deleted."""
+        month = self.reminders(20)
+        later = {"id": 1, "scope": "rpc", "expiration_date": str(fields.Datetime.now() + timedelta(days=25))}
+        self.database.database_api_key_asked = False
+        self.answer([{**later, "expiration_date": later["expiration_date"][:19]}])
+        self.assertFalse(month.exists())
+        self.remind()
+        self.assertEqual(len(self.database.activity_ids), 1)
+
+    def answer(self, keys):
+        """The database was asked for its keys, and answered this."""
+        answers = {"kpis": [], "users": [user(self.database.database_api_login)], "api_keys": keys}
+        store_result(self.database, version="19.0", protocol="json2", answers=answers)
+
+    def test_what_was_not_told_changes_nothing(self):
+        end = fields.Datetime.now() + timedelta(days=40)
+        for answer in (None, "odd", [{"expiration_date": "tomorrow"}], [{}] * 2000):
+            self.database.write({"database_api_key_end": end, "database_api_key_asked": False})
+            self.answer(answer)
+            self.assertFalse(self.database.database_synchro_error, "an odd answer costs nothing but itself")
+            self.assertEqual(self.database.database_api_key_end, end)
+            self.assertTrue(self.database.database_api_key_asked)
+        self.database.database_api_key_asked = False
+        store_answer(self.database)
+        self.assertFalse(self.database.database_api_key_asked, "it was not asked")
+
+    def test_key_of_the_account_is_none_of_the_database(self):
+        self.assertIn("api_keys", [query.name for query in self.database._pull_queries()])
+        self.database.action_forget_key()
+        self.assertNotIn("api_keys", [query.name for query in self.database._pull_queries()])
+
+    def test_one_that_can_not_be_reminded_of_keeps_nobody_from_it(self):
+        others = self.database + self.create_database(database_name="garage")
+        others.database_api_key_end = fields.Datetime.now() + timedelta(days=5)
+        remind = type(self.database)._person_of_key
+
+        def failing(database):
+            if database == self.database:
+                raise UserError("no")
+            return remind(database)
+
+        self.patch(type(self.database), "_person_of_key", failing)
+        with self.enter_registry_test_mode(), self.assertLogs("odoo.addons.fleet_databases", "WARNING"):
+            self.env.ref("fleet_databases.ir_cron_remind_of_keys").sudo().method_direct_trigger()
+        self.assertEqual([len(database.activity_ids) for database in others], [0, 1])
 
     def test_new_key_ends_the_reminder(self):
         self.reminders(5)

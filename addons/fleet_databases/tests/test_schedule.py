@@ -18,6 +18,15 @@ class TestSchedule(BaseCase):
         self.assertIs(next_after_failure(NOW, "credentials_missing", 6), False)
 
     def test_server_that_asks_for_a_pause_has_it(self):
-        self.assertEqual(next_after_failure(NOW, "busy", 1, pause=90) - NOW, timedelta(seconds=90))
-        self.assertEqual(next_after_failure(NOW, "busy", 9, pause=90) - NOW, timedelta(seconds=90))
-        self.assertEqual(next_after_failure(NOW, "busy", 2) - NOW, timedelta(hours=2))
+        self.assertEqual(next_after_failure(NOW, "busy", 1, pause=7200) - NOW, timedelta(hours=2))
+        self.assertEqual(next_after_failure(NOW, "busy", 3, pause=7200) - NOW, timedelta(hours=4))
+        self.assertEqual(
+            next_after_failure(NOW, "busy", 2, pause=1) - NOW, timedelta(hours=2), "not each second"
+        )
+        self.assertEqual(next_after_failure(NOW, "busy", 9, pause=1) - NOW, timedelta(days=7))
+
+    def test_failure_of_the_hub_is_tried_again_daily(self):
+        waits = [next_after_failure(NOW, "key_unreadable", failures) - NOW for failures in (1, 5, 6, 99)]
+        self.assertEqual(
+            waits, [timedelta(hours=1), timedelta(hours=16), timedelta(days=1), timedelta(days=1)]
+        )

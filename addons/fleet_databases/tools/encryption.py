@@ -17,21 +17,30 @@ def is_key(text):
     return True
 
 
-def encrypted(secret, keys):
-    """:param keys: list of encryption keys; the first one encrypts
+def encrypted(secret, owner, keys):
+    """
+    :param owner: whose secret it is, one line of text: elsewhere it does not count, so nobody can exchange secrets
+    :param keys: list of encryption keys; the first one encrypts
     :return: text that only these keys turn into ``secret`` again
     """
-    return Fernet(keys[0]).encrypt(secret.encode()).decode()
+    return Fernet(keys[0]).encrypt(f"{owner}\n{secret}".encode()).decode()
 
 
-def decrypted(token, keys):
-    """:param token: what :func:`encrypted` gave
+def decrypted(tokens, keys):
+    """
+    :param tokens: list of pairs of an owner and of what :func:`encrypted` gave
     :param keys: list of encryption keys
-    :return: the secret, or None: none of the keys fits
+    :return: list of the secrets; None where no key fits, or where it is another owner's
     """
     if not keys:
-        return None
+        return [None] * len(tokens)
+    fernet = MultiFernet([Fernet(key) for key in keys])
+    return [_decrypted(fernet, owner, token) for owner, token in tokens]
+
+
+def _decrypted(fernet, owner, token):
     try:
-        return MultiFernet([Fernet(key) for key in keys]).decrypt(token).decode()
+        told, _line, secret = fernet.decrypt(token).decode().partition("\n")
     except InvalidToken:
         return None
+    return secret if told == owner else None

@@ -19,7 +19,7 @@ class Reading:
     :param counts_drafts: the server has no KPIs; the hub counted its draft entries instead
     :param kpis: list of :class:`~.kpi.Kpi`, without those of documents
     :param users: login -> values, see :func:`~.remote_users.remote_users`
-    :param key_end: when the API key ends, datetime in UTC; False: it does not, or that was not told
+    :param key_end: when the API key ends, datetime in UTC; False: never; None: it was not told
     :param answers: as they came, for addons that asked for more
     """
 
@@ -29,7 +29,7 @@ class Reading:
     counts_drafts: bool
     kpis: list
     users: dict
-    key_end: datetime | bool
+    key_end: datetime | bool | None
     answers: Mapping
 
 
@@ -76,6 +76,14 @@ def _reading(result):
         counts_drafts=counts_drafts,
         kpis=[kpi for kpi in kpis if not kpi.counts_documents],
         users=remote_users(answers["users"]),
-        key_end=first_end(answers.get("api_keys", []), datetime.now(UTC).replace(tzinfo=None)),
+        key_end=_key_end(answers.get("api_keys")),
         answers=answers,
     )
+
+
+def _key_end(answer):
+    """An odd answer to this question costs nothing but itself."""
+    try:
+        return None if answer is None else first_end(answer, datetime.now(UTC).replace(tzinfo=None))
+    except NotUnderstood:
+        return None

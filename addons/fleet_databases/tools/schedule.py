@@ -4,8 +4,10 @@ from datetime import timedelta
 
 # Nobody asks again by itself with a key that was refused: five refusals lock the hub's address out over there for a
 # minute, for all databases of that server.
-_WAITING_FOR_A_PERSON = ("wrong_key", "credentials_missing", "key_unreadable")
+_WAITING_FOR_A_PERSON = ("wrong_key", "credentials_missing")
 _MANY_FAILURES = 5
+# Nobody was asked: when the hub is well again, all of its databases are.
+_OURS = ("key_unreadable", "not_stored")
 
 
 def next_after_failure(now, kind, failures, pause=0):
@@ -19,8 +21,8 @@ def next_after_failure(now, kind, failures, pause=0):
     """
     if kind in _WAITING_FOR_A_PERSON:
         return False
-    if pause:
-        return now + timedelta(seconds=pause)
-    if failures >= _MANY_FAILURES:
+    if failures >= _MANY_FAILURES and kind not in _OURS:
         return now + timedelta(days=7)
-    return now + min(timedelta(hours=2 ** (failures - 1)), timedelta(days=1))
+    # A server that wants a short pause must not be asked more often than one that fails.
+    later = min(timedelta(hours=2 ** min(failures - 1, 5)), timedelta(days=1))
+    return now + max(later, timedelta(seconds=pause))

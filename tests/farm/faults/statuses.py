@@ -84,7 +84,7 @@ FAULTS = [
         "busy",
         pause=_DAY,
     ),
-    Fault("429 after the version", served(odoo_19(_page(429, "Retry-After: 60"))), "busy", pause=60),
+    Fault("429 after the version", served(odoo_19(_page(429, "Retry-After: 7200"))), "busy", pause=7200),
     Fault("500 with a traceback", served(odoo_19(_page(500))), "server_error"),
     Fault(
         "500 with a traceback as JSON",
@@ -96,7 +96,7 @@ FAULTS = [
     Fault("502 after the version", served(odoo_19(_page(502))), "server_error"),
     Fault("502 over XML-RPC", served(odoo_17(_page(502))), "server_error"),
     Fault("503", served(everywhere(_page(503))), "server_error"),
-    Fault("503 with Retry-After", served(_pausing(503, 300)), "busy", pause=300),
+    Fault("503 with Retry-After", served(_pausing(503, 7200)), "busy", pause=7200),
     Fault("Redirect loop", served(everywhere(_redirecting("/web/version"))), "redirected"),
     Fault("Redirect elsewhere", served(everywhere(_redirecting("https://erp.example.com"))), "redirected"),
     Fault("Redirect to the login", served(odoo_19(_redirecting("/web/login"))), "redirected"),
