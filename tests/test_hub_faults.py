@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 from odoo.tools import config
 
@@ -214,7 +213,8 @@ def test_no_room_for_a_new_encryption_key(tmp_path):
         assert len(list((tmp_path / "full").glob("fleet_databases*"))) == 1
 
 
-def rotate(hub, *options):
+def rotate(*options):
+    """Run the command that encrypts everything anew, with these options of Odoo."""
     command = [
         sys.executable,
         "-m",
@@ -222,7 +222,7 @@ def rotate(hub, *options):
         f"--addons-path={','.join(config['addons_path'])}",
         "databases_keys",
     ]
-    command += ["-c", os.environ["FLEET_CONFIGURATION"], "-d", hub.name, *options]
+    command += ["-c", os.environ["FLEET_CONFIGURATION"], *options]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -232,7 +232,7 @@ def test_rotation_command(tmp_path):
         hub.run(CREATE.format(workers=4, key=fleet.KEY, databases=farm.databases()), folder)
         [file] = (tmp_path / "rotated").glob("fleet_databases.keys")
         [old] = file.read_text().split()
-        done = rotate(hub, folder)
+        done = rotate("-d", hub.name, folder)
         assert done.returncode == 0, done.stderr
         assert f"{hub.name}: 2 API keys encrypted anew, 0 could not be decrypted" in done.stdout
         new, still = file.read_text().split()
@@ -241,19 +241,11 @@ def test_rotation_command(tmp_path):
         file.write_text(new)
         hub.run(RUN, folder)
         assert_stored_in_full(hub, {name for _url, name in farm.databases()})
-        elsewhere = rotate(hub, keys_folder(tmp_path, "elsewhere"))
+        elsewhere = rotate("-d", hub.name, keys_folder(tmp_path, "elsewhere"))
         assert elsewhere.returncode != 0
         assert "0 API keys encrypted anew, 2 could not be decrypted" in elsewhere.stdout
         assert "Keep all encryption keys" in elsewhere.stderr
 
 
 def test_rotation_without_database_is_explained():
-    command = [
-        sys.executable,
-        "-m",
-        "odoo",
-        f"--addons-path={','.join(config['addons_path'])}",
-        "databases_keys",
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
-    assert "Which database? Use -d" in done.stderr
+    assert "Which database? Use -d" in rotate().stderr
