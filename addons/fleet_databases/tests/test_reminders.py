@@ -85,7 +85,7 @@ class TestReminders(DatabasesCase):
 
         def failing(database):
             if database == self.database:
-                raise UserError("no")
+                raise UserError(database.env._("no"))
             return remind(database)
 
         self.patch(type(self.database), "_person_of_key", failing)
