@@ -213,6 +213,25 @@ def test_no_room_for_a_new_encryption_key(tmp_path):
         assert len(list((tmp_path / "full").glob("fleet_databases*"))) == 1
 
 
+MIGRATE = """
+from odoo.modules import load_script
+script = "fleet_databases/migrations/19.0.1.2.0/post-migration.py"
+load_script(script, "migration").migrate(env.cr, "19.0.1.1.0")
+"""
+
+
+def test_keys_in_clear_text_are_encrypted_by_the_upgrade():
+    with fleet.running(Fleet(hosts=2)) as farm, own_hub("upgraded") as hub:
+        hub.run(CREATE.format(workers=4, key="another", databases=farm.databases()))
+        # As the table was before, with the keys in it.
+        hub.rows("ALTER TABLE databases_key ADD COLUMN key varchar")
+        hub.rows("UPDATE databases_key SET key = %s, token = 'nothing'", fleet.KEY)
+        hub.run(MIGRATE)
+        assert fleet.KEY not in str(hub.rows("SELECT * FROM databases_key"))
+        hub.run(RUN)
+        assert_stored_in_full(hub, {name for _url, name in farm.databases()})
+
+
 def rotate(*options):
     """Run the command that encrypts everything anew, with these options of Odoo."""
     command = [

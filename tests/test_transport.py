@@ -12,6 +12,8 @@ from odoo.addons.fleet_databases.remote.answer import MAX_ANSWER, Answer
 from odoo.addons.fleet_databases.remote.transport import Transport
 from odoo.addons.fleet_databases.remote.values import Reach
 
+from farm import manners
+from farm.manners import everywhere
 from farm.server import http, read_request, serving
 
 PATIENCE = 1.0  # seconds that a call may last here
@@ -35,24 +37,15 @@ def answering(*answers, connections=None):
 
 
 def dripping(head, drop, interval=0.05):
-    """A behaviour: ``head`` at once, then ``drop`` again and again, for ever."""
-
-    def behaviour(connection, ended):
-        read_request(connection)
-        connection.sendall(head)
-        while not ended.wait(interval):
-            connection.sendall(drop)
-
-    return behaviour
+    """A behaviour: whatever is asked, ``head`` at once, then ``drop`` again and again, for ever."""
+    return everywhere(manners.dripping(head, drop, interval))
 
 
 def flooding(head, drop):
     return dripping(head, drop, interval=0)
 
 
-def silent(connection, ended):
-    read_request(connection)
-    ended.wait()
+silent = everywhere(manners.silence)
 
 
 def asking_of(url):

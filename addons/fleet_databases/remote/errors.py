@@ -69,7 +69,7 @@ class CallTimeout(RemoteError):
 
 
 class NotAllowed(RemoteError):
-    kind = "forbidden_address"
+    """Always one of its kinds."""
 
 
 class ForbiddenAddress(NotAllowed):
