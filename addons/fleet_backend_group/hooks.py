@@ -1,0 +1,65 @@
+"""What happens to users when this addon comes and goes."""
+
+import logging
+
+from odoo.fields import Command
+
+_logger = logging.getLogger(__name__)
+
+# The older module whose user types are taken over -> what they are called here. See readme/INSTALL.md.
+OLDER_MODULE = "base_group_backend"
+TAKEN_OVER = {"group_backend": "group_backend", "group_backend_ui_users": "group_backend_ui"}
+
+
+def pre_init_hook(env):
+    """Take over the user types of the older module, with their members, and remove what else it left behind."""
+    names = env["ir.model.data"].search([("module", "=", OLDER_MODULE)])
+    types = names.filtered(lambda name: name.model == "res.groups" and name.name in TAKEN_OVER)
+    if not types:
+        return
+    for name in types:
+        name.write({"module": "fleet_backend_group", "name": TAKEN_OVER[name.name], "noupdate": False})
+    groups = env["res.groups"].browse(types.mapped("res_id"))
+    # It had added its types to rules of Odoo itself, which do not go with it.
+    rules = env["ir.rule"].with_context(active_test=False).search([("groups", "in", groups.ids)])
+    shared = rules.filtered(lambda rule: env.ref("base.group_user") in rule.groups)
+    shared.write({"groups": [Command.unlink(group.id) for group in groups]})
+    env["ir.model.data"]._module_data_uninstall([OLDER_MODULE])
+    older = env["ir.module.module"].search([("name", "=", OLDER_MODULE)])
+    older.write({"state": "uninstalled", "latest_version": False})
+    _logger.info("Took over %s of %s", ", ".join(groups.mapped("name")), OLDER_MODULE)
+
+
+def post_init_hook(env):
+    """Users who already are in the groups, from the older module, are users of the backend from now on."""
+    users = _members(env)
+    env.add_to_compute(users._fields["share"], users)
+
+
+def uninstall_hook(env):
+    """Leave every user with a type of Odoo's own, and nothing that holds on to our groups.
+
+    Users lose their other groups, too: without this addon's rules some of them would open more than before.
+    """
+    groups = env["res.groups"]._get_backend_groups()
+    users = _members(env)
+    for user in users:
+        _logger.info("%s loses: %s", user.login, ", ".join(user.group_ids.mapped("full_name")))
+    users.write({"group_ids": [Command.set(env.ref("base.group_portal").ids)]})
+    if env["ir.config_parameter"].get_param("fleet_backend_group.after_uninstall") == "archive":
+        users.action_archive()
+    env["ir.model.access"].with_context(active_test=False).search([("group_id", "in", groups.ids)]).unlink()
+    for rule in env["ir.rule"].with_context(active_test=False).search([("groups", "in", groups.ids)]):
+        # A rule that loses its last group would hold for everybody, and a menu would show for everybody.
+        if rule.groups <= groups:
+            rule.unlink()
+        else:
+            rule.groups -= groups
+    menus = env["ir.ui.menu"].with_context(active_test=False).search([("group_ids", "in", groups.ids)])
+    menus.filtered(lambda menu: menu.group_ids <= groups).active = False
+
+
+def _members(env):
+    groups = env["res.groups"]._get_backend_groups()
+    users = env["res.users"].with_context(active_test=False)
+    return users.search([("all_group_ids", "in", groups.ids)])

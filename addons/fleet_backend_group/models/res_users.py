@@ -1,0 +1,89 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from .res_groups import BACKEND_GROUPS
+
+# Role in the form of a user -> group that it stands for, and the user type that comes with that group.
+ROLES = {
+    "group_system": ("base.group_system", "base.group_user"),
+    "group_user": ("base.group_user", "base.group_user"),
+    "group_backend_ui": ("fleet_backend_group.group_backend_ui", "fleet_backend_group.group_backend_ui"),
+    "group_backend": ("fleet_backend_group.group_backend", "fleet_backend_group.group_backend"),
+    "group_portal": ("base.group_portal", "base.group_portal"),
+}
+OUR_ROLES = ("group_backend_ui", "group_backend", "group_portal")
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    role = fields.Selection(
+        selection_add=[
+            ("group_backend_ui", "Backend UI user"),
+            ("group_backend", "Backend user"),
+            ("group_portal", "Portal"),
+        ],
+    )
+
+    @api.depends("all_group_ids")
+    def _compute_share(self):
+        super()._compute_share()
+        backend = self.env["res.groups"]._get_backend_groups()
+        # Not has_group(): its cache is cleared only after this was computed.
+        self.filtered_domain([("all_group_ids", "in", backend.ids)]).share = False
+
+    @api.depends("group_ids")
+    def _compute_role(self):
+        super()._compute_role()
+        groups = {role: self.env.ref(ROLES[role][0]) for role in OUR_ROLES}
+        for user in self.filtered(lambda user: not user.role):
+            has = user.all_group_ids._origin
+            user.role = next((role for role, group in groups.items() if group in has), False)
+
+    @api.onchange("role")
+    def _onchange_role(self):
+        """Choosing a role of another user type takes away the groups that need the former one, and says so."""
+        for user in self.filtered("role"):
+            role, type_ = map(self.env.ref, ROLES[user.role])
+            types = self.env["res.groups"]._get_user_type_groups()
+            groups = user.group_ids._origin
+            if role not in groups and not groups.all_implied_ids & (types - type_):
+                # From user to administrator and back, nothing else is lost.
+                return super()._onchange_role()
+            lost = groups.filtered(lambda group: group.all_implied_ids & (types - type_))
+            user.group_ids = [Command.set((groups - lost + role).ids)]
+            if lost := lost - types:
+                return {"warning": self._lost_groups_warning(lost)}
+        return None
+
+    def _lost_groups_warning(self, lost):
+        return {
+            "title": self.env._("Groups that do not go with this role"),
+            "message": self.env._(
+                "These groups need another role and are taken away: %(groups)s. Discard the changes to keep them.",
+                groups=", ".join(lost.mapped("display_name")),
+            ),
+        }
+
+    def _on_webclient_bootstrap(self):
+        """Who may not even read menus is told so by the login page, in the place of a web client that stays white.
+
+        :raises AccessError: which the web client's controller waits for
+        """
+        if self._is_backend():
+            self.with_user(self).env["ir.ui.menu"].check_access("read")
+        return super()._on_webclient_bootstrap()
+
+    def _is_internal(self):
+        """Where Odoo asks for a user of the backend, not for an employee, ours are meant, too.
+
+        has_group("base.group_user") stays false for them: it also guards the author of messages, fields and the
+        groups of other users.
+        """
+        return super()._is_internal() or self._is_backend()
+
+    def _is_backend(self):
+        """:return: whether this one user is of one of the two types of this addon"""
+        self.ensure_one()
+        user_sudo = self.sudo()  # whoever may ask for somebody's type need not read their groups
+        return any(user_sudo._has_group(xmlid) for xmlid in BACKEND_GROUPS)

@@ -1,0 +1,13 @@
+{
+    "name": "Backend User Types: Website",
+    "summary": "The pages of the website for backend users who are not employees",
+    "version": "19.0.1.0.0",
+    "category": "Administration",
+    "author": "Fleet contributors",
+    "license": "LGPL-3",
+    "depends": ["fleet_backend_group", "website"],
+    "auto_install": True,
+    "data": [
+        "security/ir.model.access.csv",
+    ],
+}
