@@ -12,4 +12,7 @@
         "security/backend_rules.xml",
     ],
     "demo": ["demo/dummy_app.xml"],
+    "assets": {
+        "web.assets_tests": ["fleet_backend_group_mail/static/tests/tours/**/*"],
+    },
 }

@@ -6,6 +6,10 @@ from . import addons, clients, templates
 from .odoo_commands import INSIDE
 from .say import step
 
+# Without our addons: the least that any database has, and what many have.
+BASE = ("base_setup",)
+WIDE = ("account", "calendar", "hr", "project", "stock", "website")
+
 
 class Prepared:
     """The kept databases, made where missing; the client databases are fresh copies of theirs."""
@@ -17,6 +21,8 @@ class Prepared:
         self.dependencies = templates.name(odoo, "dependencies", *self.modules)
         self.installed = templates.name(odoo, "installed", self.dependencies, addons.digest())
         self.account = templates.name(odoo, "account", *clients.MODULES)
+        self.base = templates.name(odoo, "base", *BASE)
+        self.wide = templates.name(odoo, "wide", *WIDE)
         self._build()
         self._fill_clients()
 
@@ -36,11 +42,16 @@ class Prepared:
         self.databases.copy(self.installed, database)
 
     def _build(self):
-        plan = {self.dependencies: self.modules, self.account: clients.MODULES}
+        plan = {
+            self.dependencies: self.modules,
+            self.account: clients.MODULES,
+            self.base: BASE,
+            self.wide: WIDE,
+        }
         if not all(map(self.databases.exists, plan)):
             step("Databases: installing what the addons depend on and the accounting of the clients, once")
-            for kind, kept in (("dependencies", self.dependencies), ("account", self.account)):
-                templates.forget_others(self.odoo, self.databases, kind, kept)
+            for kind in ("dependencies", "account", "base", "wide"):
+                templates.forget_others(self.odoo, self.databases, kind, getattr(self, kind))
             templates.build(self.odoo, self.databases, plan)
 
     def _fill_clients(self):

@@ -19,7 +19,8 @@ class Stage:
 
     :param database: name of a fresh hub with the addons
     :param environment: for processes that run on it; FLEET_CLIENTS says where clients.json is, FLEET_TEMPLATE which
-        database to copy for one more hub, FLEET_DATABASE how the names of such copies begin
+        database to copy for one more hub, FLEET_BASE and FLEET_WIDE those without our addons, FLEET_DATABASE how the
+        names of such copies begin
     """
 
     odoo: Odoo
@@ -59,6 +60,8 @@ def _environment(odoo, fresh, hub):
         "FLEET_CONFIGURATION": str(odoo.configuration),
         "FLEET_DATABASE": hub,
         "FLEET_TEMPLATE": fresh.installed,
+        "FLEET_BASE": fresh.base,
+        "FLEET_WIDE": fresh.wide,
         "COVERAGE_FILE": str(odoo.place.path / "coverage"),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(odoo.place.path / "hypothesis"),
         "PYTHONPATH": str(ROOT / "setup"),

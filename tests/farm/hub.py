@@ -14,16 +14,17 @@ WORKER = Path(__file__).parent / "worker.py"
 
 
 @contextlib.contextmanager
-def own_hub(name):
+def own_hub(name, template="FLEET_TEMPLATE"):
     """A fresh hub, in a database that is called something with ``name``, while the block runs.
+
+    :param template: the variable that names the database to copy; FLEET_BASE and FLEET_WIDE are without our addons
 
     ``setup/test`` and ``setup/bench`` say where, in the environment: FLEET_TEMPLATE is a database with the addons
     installed, FLEET_CONFIGURATION a configuration file of Odoo, FLEET_DATABASE how the name of a database begins.
     """
     name = f"{os.environ['FLEET_DATABASE']}_{name}"
-    template = os.environ["FLEET_TEMPLATE"]
     _execute("postgres", "DROP DATABASE IF EXISTS {}", name)
-    _execute("postgres", "CREATE DATABASE {} TEMPLATE {}", name, template)
+    _execute("postgres", "CREATE DATABASE {} TEMPLATE {}", name, os.environ[template])
     hub = Hub(name)
     try:
         # The servers that it asks are on this machine.

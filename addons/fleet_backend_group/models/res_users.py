@@ -42,19 +42,19 @@ class ResUsers(models.Model):
 
     @api.onchange("role")
     def _onchange_role(self):
-        """Choosing a role of another user type takes away the groups that need the former one, and says so."""
-        for user in self.filtered("role"):
-            role, type_ = map(self.env.ref, ROLES[user.role])
-            types = self.env["res.groups"]._get_user_type_groups()
-            groups = user.group_ids._origin
-            if role not in groups and not groups.all_implied_ids & (types - type_):
-                # From user to administrator and back, nothing else is lost.
-                return super()._onchange_role()
-            lost = groups.filtered(lambda group: group.all_implied_ids & (types - type_))
-            user.group_ids = [Command.set((groups - lost + role).ids)]
-            if lost := lost - types:
-                return {"warning": self._lost_groups_warning(lost)}
-        return None
+        """Choosing a role of another user type takes away the groups that need the former one, and says so.
+
+        Odoo's own method only knows its two roles, and would turn ours into "User".
+        """
+        if not self.role:
+            return None
+        chosen, type_ = map(self.env.ref, ROLES[self.role])
+        roles = self.env["res.groups"].union(*(self.env.ref(group) for group, _type in ROLES.values()))
+        other_types = self.env["res.groups"]._get_user_type_groups() - type_
+        groups = self.group_ids._origin - roles
+        lost = groups.filtered(lambda group: group.all_implied_ids & other_types)
+        self.group_ids = [Command.set((groups - lost + chosen).ids)]
+        return {"warning": self._lost_groups_warning(lost)} if lost else None
 
     def _lost_groups_warning(self, lost):
         return {

@@ -1,0 +1,5 @@
+from . import test_access
+from . import test_http
+from . import test_menus
+from . import test_tours
+from . import test_types

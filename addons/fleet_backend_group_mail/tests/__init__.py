@@ -1,0 +1,2 @@
+from . import test_discuss
+from . import test_tours
