@@ -10,7 +10,7 @@ DATABASE = "fleet_bench"
 
 
 def main(parts):
-    """Measure the parts (scale, dead, real; all if none is named) and return 0 when everything was reached."""
+    """Measure the named parts, or all, and return 0 when everything was reached; see ``tests/bench``."""
     with stage("bench", DATABASE, fast=False) as ready:
         step("Benchmark")
         results = ready.odoo.place.path / "results.json"

@@ -31,16 +31,17 @@ def matrix(env):
 
 
 def over_rpc(env):
-    """Print model -> user type -> the modes that calls over RPC let through: a search, and a question for each mode."""
-    table = {}
+    """Print what calls over RPC let through: model -> user type -> modes, and the pairs of a model and a user type for
+    which a search answers otherwise than the right to read says."""
+    allowed, otherwise = {}, []
     for type_, user in each_type(env):
         for name in stored_models(env):
             model = env(user=user)[name]
-            allowed = [mode for mode in MODES if call_kw(model, "has_access", [[], mode], {})]
-            if ("read" in allowed) != _is_searchable(model):
-                allowed.append("search")
-            table.setdefault(name, {})[type_] = allowed
-    print(json.dumps(table))
+            modes = [mode for mode in MODES if call_kw(model, "has_access", [[], mode], {})]
+            allowed.setdefault(name, {})[type_] = modes
+            if ("read" in modes) != _is_searchable(model):
+                otherwise.append([name, type_])
+    print(json.dumps([allowed, sorted(otherwise)]))
 
 
 def wider(env):
@@ -117,6 +118,7 @@ def records_of_others(env):
                 "name": user.name,
                 "user_id": user.id,
                 "parent_action_id": env.ref("base.action_res_users").id,
+                "parent_res_model": "res.users",
                 "python_method": "action_show_groups",
             }
         )

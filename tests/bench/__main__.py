@@ -13,6 +13,7 @@ PARTS = {
     "invitations": figures.invitations,
     "dead": figures.dead,
     "real": figures.real,
+    "backend": figures.backend,
 }
 
 

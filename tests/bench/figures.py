@@ -171,3 +171,14 @@ def real(say):
         )
         reach = 90 if entries == 20 else None
         yield Figure("  the hub's share of that", 100 * reached / median(bare), "%", reach, at_least=True)
+
+
+def backend(say):
+    """What a backend user waits for the menus and a list, against an employee."""
+    say("menus and a list, as employee and as backend user")
+    with own_hub("measured") as hub:
+        walls = ask(hub, "pages")
+    for temperature in ("cold", "warm"):
+        employee, backend_user = walls[f"employee {temperature}"], walls[f"backend {temperature}"]
+        yield Figure(f"menus and a list as an employee, caches {temperature}", employee * 1000, "ms")
+        yield Figure("  a backend user, times that", backend_user / employee, "×", 1.05)

@@ -150,3 +150,32 @@ def memory(kind):
         if line.startswith(f"{kind}:"):
             return int(line.split()[1]) / 1024
     raise LookupError(kind)
+
+
+def pages(env, rounds=20):
+    """What the web client asks for when it opens a list, as one person who is an employee and then a backend user."""
+    person = env["res.users"].create({"name": "Person", "login": "person"})
+    walls = {}
+    types = {"employee": "base.group_user", "backend": "fleet_backend_group.group_backend_ui"}
+    for round_ in range(rounds):
+        # Turns are taken, so that neither meets a warmer process.
+        for type_, group in types.items() if round_ % 2 else reversed(types.items()):
+            person.group_ids = env.ref(group)
+            env.flush_all()
+            for temperature in ("cold", "warm"):
+                if temperature == "cold":
+                    env.registry.clear_all_caches()
+                env.invalidate_all()
+                begin = time.monotonic()
+                _open_list(env(user=person))
+                walls.setdefault(f"{type_} {temperature}", []).append(time.monotonic() - begin)
+    env.cr.rollback()
+    print(json.dumps({name: sorted(times)[len(times) // 2] for name, times in walls.items()}))
+
+
+def _open_list(env):
+    env["ir.ui.menu"].load_web_menus(False)
+    env["res.users"].get_views([(False, "list"), (False, "search")])
+    env["res.users"].web_search_read(
+        [], {"name": {}, "login": {}, "company_id": {"fields": {"display_name": {}}}}, limit=80
+    )

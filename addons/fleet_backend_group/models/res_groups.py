@@ -12,7 +12,7 @@ class ResGroups(models.Model):
 
     def _get_backend_groups(self):
         """:return: the two user types of this addon; empty while they are being installed"""
-        groups_sudo = self.sudo().browse()  # which groups are types is no secret, as in core
-        for xmlid in BACKEND_GROUPS:
-            groups_sudo |= self.env.ref(xmlid, raise_if_not_found=False) or groups_sudo.browse()
-        return groups_sudo
+        id_of = self.env["ir.model.data"]._xmlid_to_res_id
+        ids = [id_of(xmlid, raise_if_not_found=False) for xmlid in BACKEND_GROUPS]
+        groups_sudo = self.sudo()  # which groups are types is no secret, as in core
+        return groups_sudo.browse(filter(None, ids))

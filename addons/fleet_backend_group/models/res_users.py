@@ -35,9 +35,10 @@ class ResUsers(models.Model):
     @api.depends("group_ids")
     def _compute_role(self):
         super()._compute_role()
-        groups = {role: self.env.ref(ROLES[role][0]) for role in OUR_ROLES}
+        id_of = self.env["ir.model.data"]._xmlid_to_res_id
+        groups = {role: id_of(ROLES[role][0]) for role in OUR_ROLES}
         for user in self.filtered(lambda user: not user.role):
-            has = user.all_group_ids._origin
+            has = user.all_group_ids._origin._ids
             user.role = next((role for role, group in groups.items() if group in has), False)
 
     @api.onchange("role")
