@@ -4,6 +4,7 @@ import hashlib
 
 from . import addons, clients, templates
 from .odoo_commands import INSIDE
+from .paths import OCA
 from .say import step
 
 
@@ -14,7 +15,7 @@ class Prepared:
         self.odoo = odoo
         self.databases = databases
         self.modules = addons.foreign_dependencies() or ["base"]
-        self.dependencies = templates.name(odoo, "dependencies", *self.modules)
+        self.dependencies = templates.name(odoo, "dependencies", OCA.name, *self.modules)
         self.installed = templates.name(odoo, "installed", self.dependencies, addons.digest())
         self.account = templates.name(odoo, "account", *clients.MODULES)
         self._build()
