@@ -1,5 +1,7 @@
 """The guards of setup/test: each run here is a small pytest of its own, in a copy of the repository's shape."""
 
+import json
+
 import pytest
 
 from bootstrap import guards, odoo_tests, suite
@@ -68,6 +70,18 @@ def test_a_skip_fails_the_run_unless_its_reason_is_listed(repository, text, caps
 def test_an_expected_failure_is_no_skip(repository):
     write(repository, "tests/test_x.py", "import pytest\n@pytest.mark.xfail\ndef test_it():\n    assert 0\n")
     assert run(repository).ret == pytest.ExitCode.OK
+
+
+def test_the_report_counts_and_names_the_files_that_ran(repository):
+    write(repository, "tests/test_skip.py", "import pytest\ndef test_it():\n    pytest.skip('no moon')\n")
+    write(repository, "tests/test_bad.py", "def test_it():\n    assert 0\n")
+    run(repository, "--report", "report.json")
+    assert json.loads((repository.path / "report.json").read_text()) == {
+        "passed": 2,
+        "failed": 1,
+        "skipped": 1,
+        "files": ["addons/one/tests/test_one.py", "tests/test_bad.py", "tests/test_top.py"],
+    }
 
 
 LOG = """\

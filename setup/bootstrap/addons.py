@@ -3,15 +3,18 @@
 import ast
 import hashlib
 
-from .paths import ADDONS
+from .paths import ADDONS, OCA, OCA_ADDONS
 
 
 def manifests():
     """Return ``{name: manifest}`` of the installable addons in addons/, sorted by name."""
-    found = {
-        path.parent.name: ast.literal_eval(path.read_text()) for path in ADDONS.glob("*/__manifest__.py")
-    }
+    found = {path.parent.name: _read(path) for path in ADDONS.glob("*/__manifest__.py")}
     return {name: found[name] for name in sorted(found) if found[name].get("installable", True)}
+
+
+def chosen():
+    """Return the names of our addons that a person picks; Odoo installs the others where they fit."""
+    return [name for name, manifest in manifests().items() if not manifest.get("auto_install")]
 
 
 def foreign_dependencies():
@@ -21,12 +24,28 @@ def foreign_dependencies():
     return sorted(depends - set(ours))
 
 
+def oca_dependencies():
+    """Return the names of OCA's modules that our addons depend on, also through one another, sorted."""
+    found, waiting = set(), foreign_dependencies()
+    while waiting:
+        name = waiting.pop()
+        manifest = OCA_ADDONS / name / "__manifest__.py"
+        if name not in found and manifest.is_file():
+            found.add(name)
+            waiting += _read(manifest).get("depends", [])
+    return sorted(found)
+
+
 def digest():
-    """Return a hash over every file of the addons: another value means that databases need an update."""
-    total = hashlib.sha256()
+    """Return a hash over the addons' files and OCA's pins: another value means that databases need an update."""
+    total = hashlib.sha256(OCA.name.encode())
     for path in sorted(ADDONS.rglob("*")):
         if path.is_file() and path.suffix != ".pyc" and "tests" not in path.parts:
             total.update(
                 f"{path.relative_to(ADDONS)}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode()
             )
     return total.hexdigest()
+
+
+def _read(manifest):
+    return ast.literal_eval(manifest.read_text())

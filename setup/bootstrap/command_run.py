@@ -50,7 +50,7 @@ def _build(odoo):
     hub = odoo.database(HUB)
     fresh = [name for name in clients.databases(odoo) if not databases.exists(name)]
     template = templates.name(odoo, "account", *clients.MODULES)
-    plan = {hub: [*addons.foreign_dependencies(), *addons.manifests()] or ["base"]}
+    plan = {hub: addons.chosen() or ["base"]}
     if fresh:
         plan[template] = clients.MODULES
     if not all(databases.exists(name) for name in plan):
@@ -69,7 +69,7 @@ def _update_hub(odoo):
     memory = odoo.place.path / "addons.json"
     if not memory.is_file() or json.loads(memory.read_text()) != addons.digest():
         step("Hub: the addons changed, updating its database")
-        odoo.update(odoo.database(HUB), list(addons.manifests()))
+        odoo.update(odoo.database(HUB), [*addons.oca_dependencies(), *addons.chosen()])
         _remember(odoo)
 
 

@@ -1,10 +1,8 @@
 """``setup/test [pytest arguments]``: the whole suite, beside a running setup/run."""
 
-import json
-import signal
 import subprocess
 
-from . import browser, machine, odoo_tests
+from . import browser, machine, oca_tests, odoo_tests, pytest_runner
 from .paths import ADDONS, PYTHON, ROOT, TESTS, VENV
 from .say import Missing, step
 from .stage import stage
@@ -13,7 +11,7 @@ DATABASE = "fleet_test"
 
 
 def main(arguments):
-    """Run pytest and then Odoo's own runner; with arguments, pytest alone with these."""
+    """Run pytest, Odoo's own runner and OCA's suites; with arguments, pytest alone with these."""
     machine.prepare()
     browser.require()
     _require_websocket()
@@ -24,8 +22,9 @@ def main(arguments):
         step("Tests: the addons once more, under Odoo's own runner")
         database = f"{ready.database}_odoo"
         ready.prepared.copy_dependencies(database)
-        verdict = odoo_tests.run(ready.odoo, database)
-    return _conclude(status, counts, verdict)
+        verdicts = {"Odoo's own runner": odoo_tests.run(ready.odoo, database)}
+        verdicts["OCA's own suites"] = oca_tests.run(ready)
+    return _conclude(status, counts, verdicts)
 
 
 def _require_websocket():
@@ -36,58 +35,35 @@ def _require_websocket():
 
 
 def _pytest(ready, arguments):
-    """Run pytest and return its exit status and its counts."""
+    """Run pytest over all tests or those named, and return its exit status and its counts."""
     step("Tests: pytest")
-    odoo = ready.odoo
-    report = odoo.place.path / "report.json"
-    report.unlink(missing_ok=True)
-    command = [
-        PYTHON,
-        "-m",
-        "pytest",
-        "-c",
-        ROOT / "setup/pytest.ini",
-        f"--rootdir={ROOT}",
-        "-p",
-        "bootstrap.guards",
+    options = arguments or [
+        f"--cov={ADDONS}",
+        "--cov-report=term:skip-covered",
+        "--durations=15",
+        "--complete",
     ]
-    command += [f"--odoo-config={odoo.configuration}", f"--odoo-database={ready.database}", "--odoo-http"]
-    command += [f"--odoo-extra=db-filter=^{ready.database}", f"--report={report}"]
-    if arguments:
-        command += arguments
-    else:
-        command += [f"--cov={ADDONS}", "--cov-report=term:skip-covered", "--durations=15", "--complete"]
-    if not any(
-        (ROOT / argument.split("::")[0]).exists() for argument in arguments if not argument.startswith("-")
-    ):
-        command += [path for path in (*sorted(ADDONS.glob("*/tests")), TESTS) if path.is_dir()]
-    status = _wait(subprocess.Popen(command, cwd=ROOT, env=ready.environment))
-    return status, json.loads(report.read_text()) if report.is_file() else {}
+    paths = [argument.split("::")[0] for argument in arguments if not argument.startswith("-")]
+    if not any((ROOT / path).exists() for path in paths):
+        options = [*options, *(path for path in (*sorted(ADDONS.glob("*/tests")), TESTS) if path.is_dir())]
+    return pytest_runner.run(ready, ready.database, ROOT, options)
 
 
-def _wait(running):
-    """Wait for pytest; when interrupted, let it end by itself first so that it stops its browser."""
-    try:
-        return running.wait()
-    except KeyboardInterrupt:
-        running.send_signal(signal.SIGINT)
-        try:
-            running.wait(20)
-        except subprocess.TimeoutExpired:
-            running.kill()
-        raise
-
-
-def _conclude(status, counts, verdict):
-    """Say plainly what passed, and return the exit status of it all."""
-    passed = counts.get("passed", 0)
-    failed = counts.get("failed", 0) + verdict.failed
-    good = status == 0 and not verdict.complaints
+def _conclude(status, counts, verdicts):
+    """Say plainly what passed, and return the exit status of it all; ``verdicts`` are the other runs, by name."""
+    complaints = [complaint for verdict in verdicts.values() for complaint in verdict.complaints]
+    good = status == 0 and not complaints
     step("All passed" if good else "FAILED")
-    print(f"pytest: {passed} passed, {counts.get('failed', 0)} failed (exit status {status})")
-    print(f"Odoo's own runner: {verdict.ran - verdict.failed} passed, {verdict.failed} failed")
-    for complaint in verdict.complaints:
+    print(
+        f"pytest: {counts.get('passed', 0)} passed, {counts.get('failed', 0)} failed (exit status {status})"
+    )
+    for name, verdict in verdicts.items():
+        print(f"{name}: {verdict.passed} passed, {verdict.failed} failed")
+    for complaint in complaints:
         print(f"  {complaint}")
-    skipped = counts.get("skipped", 0) + verdict.skipped
-    print(f"{passed + verdict.ran - verdict.failed} passed, {failed} failed, {skipped} skipped")
+    total = {
+        key: counts.get(key, 0) + sum(getattr(verdict, key) for verdict in verdicts.values())
+        for key in ("passed", "failed", "skipped")
+    }
+    print(f"{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
     return 0 if good else 1

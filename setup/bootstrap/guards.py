@@ -1,6 +1,7 @@
 """A pytest plugin: no test file left out, no test skipped without a reason that the repository allows.
 
-``--complete`` says that this run holds all tests. ``--report FILE`` receives the counts as JSON.
+``--complete`` says that this run holds all tests. ``--report FILE`` receives as JSON the counts
+and the files that ran.
 """
 
 import json
@@ -29,6 +30,7 @@ class Guards:
     def __init__(self, config):
         self.config = config
         self.collected = set()
+        self.ran = set()
         self.skips = []
         self.counts = Counter()
 
@@ -44,6 +46,8 @@ class Guards:
 
     def pytest_runtest_logreport(self, report):
         self._look_at(report)
+        if report.when == "call" and not report.skipped:
+            self.ran.add(report.nodeid.split("::")[0])
         if report.when == "call" and report.passed:
             self.counts["passed"] += 1
         elif report.failed:
@@ -56,8 +60,8 @@ class Guards:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         report = self.config.getoption("--report")
         if report:
-            keys = ("passed", "failed", "skipped")
-            report.write_text(json.dumps({key: self.counts[key] for key in keys}))
+            counts = {key: self.counts[key] for key in ("passed", "failed", "skipped")}
+            report.write_text(json.dumps(counts | {"files": sorted(self.ran)}))
 
     def pytest_terminal_summary(self, terminalreporter):
         if self.complaints:

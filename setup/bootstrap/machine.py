@@ -1,14 +1,14 @@
-"""What every command needs first: Odoo and its Python packages."""
+"""What every command needs first: Odoo, its Python packages and OCA's addons."""
 
 import fcntl
 
-from . import odoo_source, venv
+from . import oca_addons, odoo_source, venv
 from .paths import FLEET
 from .say import Missing
 
 
 def prepare():
-    """Bring Odoo and the venv onto the machine and return the Source. Two commands do this one after the other."""
+    """Bring all of it onto the machine and return the Source. Two commands do this one after the other."""
     try:
         FLEET.mkdir(exist_ok=True)
         lock = (FLEET / "lock").open("w")
@@ -18,4 +18,5 @@ def prepare():
         fcntl.flock(lock, fcntl.LOCK_EX)
         source = odoo_source.find()
         venv.make(source)
+        oca_addons.make()
     return source

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from .paths import ADDONS, PYTHON
+from .paths import ADDONS, OCA_ADDONS, PYTHON
 from .say import Bar
 from .server import Server, tail
 from .venv import clean_environment
@@ -106,7 +106,11 @@ class Odoo:
                 raise Failed(process.returncode, process.args, tail(logs[name]))
 
     def _configure(self, source):
-        folders = [source.core_addons, *([ADDONS] if any(ADDONS.glob("*/__manifest__.py")) else [])]
+        folders = [
+            source.core_addons,
+            OCA_ADDONS,
+            *([ADDONS] if any(ADDONS.glob("*/__manifest__.py")) else []),
+        ]
         options = {
             "addons_path": ",".join(map(str, folders)),
             "data_dir": self.place.odoo,

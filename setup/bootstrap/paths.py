@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ADDONS = ROOT / "addons"
 TESTS = ROOT / "tests"
 REQUIREMENTS = (ROOT / "requirements.txt", ROOT / "setup" / "requirements-test.txt")
+OCA_REQUIREMENTS = ROOT / "setup" / "requirements-oca.txt"
 
 FLEET = ROOT / ".fleet"
 DOWNLOADS = FLEET / "downloads"
@@ -31,6 +32,10 @@ VENV = FLEET / "venvs" / _venv_name()
 PYTHON = VENV / "bin" / "python"
 # For people: always the one used last.
 VENV_LINK = FLEET / "venv"
+
+# Named after its pins, for the same reason.
+OCA = FLEET / "oca" / sha256(OCA_REQUIREMENTS.read_bytes()).hexdigest()[:12]
+OCA_ADDONS = OCA / "odoo" / "addons"
 
 # A socket's path has 107 bytes at most; PostgreSQL adds ".s.PGSQL.5432" and a lock's suffix.
 LONGEST_SOCKET_FOLDER = 85

@@ -4,6 +4,7 @@ import hashlib
 
 from . import addons, clients, templates
 from .odoo_commands import INSIDE
+from .paths import OCA
 from .say import step
 
 # Without our addons: the least that any database has, and what many have.
@@ -18,7 +19,7 @@ class Prepared:
         self.odoo = odoo
         self.databases = databases
         self.modules = addons.foreign_dependencies() or ["base"]
-        self.dependencies = templates.name(odoo, "dependencies", *self.modules)
+        self.dependencies = templates.name(odoo, "dependencies", OCA.name, *self.modules)
         self.installed = templates.name(odoo, "installed", self.dependencies, addons.digest())
         self.account = templates.name(odoo, "account", *clients.MODULES)
         self.base = templates.name(odoo, "base", *BASE)

@@ -18,7 +18,9 @@ def make(source):
         shutil.rmtree(VENV, ignore_errors=True)
         VENV.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run([sys.executable, "-m", "venv", VENV], check=True, env=clean_environment())
-        _install()
+        # With what they depend on, there are about half as many again.
+        expected = sum(path.read_text().count("==") for path in REQUIREMENTS) * 3 // 2
+        install("The Python packages", REQUIREMENTS, expected)
         COMPLETE.touch()
     packages = next(VENV.glob("lib/python3*/site-packages"))
     (packages / "odoo_source.pth").write_text(f"{source.path}\n")
@@ -38,13 +40,11 @@ def clean_environment(**more):
     return kept | more
 
 
-def _install():
-    """Run pip with a bar that counts the packages it announces."""
-    # With what they depend on, there are about half as many again.
-    expected = sum(path.read_text().count("==") for path in REQUIREMENTS) * 3 // 2
+def install(what, requirements, expected, *options):
+    """Run pip of the venv on these files, with a bar that counts the packages it announces."""
     bar, seen, lines = Bar("of the packages"), 0, []
     command = [PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--prefer-binary"]
-    command += [part for path in REQUIREMENTS for part in ("-r", path)]
+    command += [*options, *(part for path in requirements for part in ("-r", path))]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=clean_environment()
     ) as running:
@@ -54,7 +54,4 @@ def _install():
             bar.show(seen, expected)
     bar.end()
     if running.returncode:
-        raise Missing(
-            f"{''.join(lines[-15:])}\nThe Python packages could not be installed: "
-            f"{PYTHON} -m pip install {' '.join(f'-r {path}' for path in REQUIREMENTS)}"
-        )
+        raise Missing(f"{''.join(lines[-15:])}\n{what} could not be installed: {' '.join(map(str, command))}")
