@@ -36,7 +36,9 @@ class TestRoutes(HttpCase):
         self.authenticate("dummy", "dummy")
         token = self.task.access_token
         values = {"name": "pixel.png", "data": PIXEL, "res_id": self.task.id, "access_token": token}
-        return self.url_open("/project_sharing/attachment/add_image", data={**values, "csrf_token": self.csrf()})
+        return self.url_open(
+            "/project_sharing/attachment/add_image", data={**values, "csrf_token": self.csrf()}
+        )
 
     def csrf(self):
         page = self.url_open("/odoo").text

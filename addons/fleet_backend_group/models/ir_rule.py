@@ -30,12 +30,13 @@ class IrRule(models.Model):
 
     def _employee_domain(self, model_name, mode):
         """:return: Domain that the rules of the employees' own groups make for the current user"""
-        employee_groups = self.env.ref("base.group_user").sudo().all_implied_ids
-        rules_sudo = self.sudo().search(  # nobody but administrators reads rules
+        employee = self.env.ref("base.group_user")
+        employee_sudo = employee.sudo()  # nobody but administrators reads groups and rules
+        rules_sudo = employee_sudo.env["ir.rule"].search(
             [
                 ("model_id.model", "=", model_name),
                 (f"perm_{mode}", "=", True),
-                ("groups", "in", employee_groups.ids),
+                ("groups", "in", employee_sudo.all_implied_ids.ids),
             ]
         )
         if not rules_sudo:

@@ -27,19 +27,21 @@ class ResUsers(models.Model):
 
     @api.depends("all_group_ids")
     def _compute_share(self):
-        super()._compute_share()
+        result = super()._compute_share()
         backend = self.env["res.groups"]._get_backend_groups()
         # Not has_group(): its cache is cleared only after this was computed.
         self.filtered_domain([("all_group_ids", "in", backend.ids)]).share = False
+        return result
 
     @api.depends("group_ids")
     def _compute_role(self):
-        super()._compute_role()
+        result = super()._compute_role()
         id_of = self.env["ir.model.data"]._xmlid_to_res_id
         groups = {role: id_of(ROLES[role][0]) for role in OUR_ROLES}
         for user in self.filtered(lambda user: not user.role):
             has = user.all_group_ids._origin._ids
             user.role = next((role for role, group in groups.items() if group in has), False)
+        return result
 
     @api.onchange("role")
     def _onchange_role(self):

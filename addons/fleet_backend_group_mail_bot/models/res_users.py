@@ -9,4 +9,4 @@ class ResUsers(models.Model):
         if self._is_backend() and self.odoobot_state != "disabled":
             self_sudo = self.sudo()  # users do not write the bot's state themselves
             self_sudo.odoobot_state = "disabled"
-        super()._on_webclient_bootstrap()
+        return super()._on_webclient_bootstrap()
