@@ -55,6 +55,15 @@ class TestRoutes(HttpCase):
 
     def test_shared_task_with_a_right_to_it(self):
         self.grant("project.task", "project.project")
+        # The employees' rule lets nobody but members of the project change a task.
+        self.env["ir.rule"].create(
+            {
+                "name": "Dummies change tasks",
+                "model_id": self.env["ir.model"]._get_id("project.task"),
+                "groups": self.env.ref("fleet_backend_group.group_dummy").ids,
+                "domain_force": "[(1, '=', 1)]",
+            }
+        )
         self.assertEqual(self.upload().status_code, 200)
         attachment = self.env["ir.attachment"].search([("name", "=", "pixel.png")])
         self.assertEqual((attachment.res_model, attachment.res_id), ("project.task", self.task.id))
