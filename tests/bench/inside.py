@@ -174,8 +174,9 @@ def pages(env, rounds=20):
 
 
 def _open_list(env):
+    countries = env["res.country"]
     env["ir.ui.menu"].load_web_menus(False)
-    env["res.users"].get_views([(False, "list"), (False, "search")])
-    env["res.users"].web_search_read(
-        [], {"name": {}, "login": {}, "company_id": {"fields": {"display_name": {}}}}, limit=80
+    countries.get_views([(False, "list"), (False, "search")])
+    countries.web_search_read(
+        [], {"name": {}, "code": {}, "currency_id": {"fields": {"display_name": {}}}}, limit=80
     )

@@ -68,6 +68,13 @@ class ResUsers(models.Model):
             ),
         }
 
+    @api.model
+    def get_view(self, view_id=None, view_type="form", **options):
+        """Backend users open a colleague in a form of their own: Odoo's read groups, and what modules add to them."""
+        if view_type == "form" and not view_id and self.env.user._is_backend():
+            view_id = self.env.ref("fleet_backend_group.view_users_colleague").id
+        return super().get_view(view_id, view_type, **options)
+
     def _on_webclient_bootstrap(self):
         """Who may not even read menus is told so by the login page, in the place of a web client that stays white.
 

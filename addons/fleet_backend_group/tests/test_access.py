@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -127,6 +129,17 @@ class TestAccess(TransactionCase):
         self.ui.group_ids += self.env.ref("base.group_partner_manager")
         created = self.rpc(self.ui, "res.partner", "create", {"name": "Customer"})
         self.assertEqual(self.rpc(self.ui, "res.partner", "read", created, ["name"])[0]["name"], "Customer")
+
+    def test_a_colleague_and_a_contact_open(self):
+        """From a link in a record, or from who wrote a message: no field in the form is one that they may not read."""
+        for record in (self.employee, self.employee.partner_id):
+            view = self.env[record._name].with_user(self.ui).get_view(False, "form")
+            names = [field.get("name") for field in etree.fromstring(view["arch"]).iter("field")]
+            self.assertIn("email", names)
+            [values] = self.rpc(record._name, "web_read", record.ids, {name: {} for name in names})
+            self.assertEqual(values["email"], "employee@example.com")
+        employees = self.env["res.users"].with_user(self.employee).get_view(False, "form")
+        self.assertEqual(employees["id"], self.env.ref("base.view_users_form").id)
 
     def test_fields_of_employees_stay_theirs(self):
         """No field with groups="base.group_user" but those that views with a chatter need, and what everybody reads
