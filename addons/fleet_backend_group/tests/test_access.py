@@ -133,10 +133,10 @@ class TestAccess(TransactionCase):
     def test_a_colleague_and_a_contact_open(self):
         """From a link in a record, or from who wrote a message: no field in the form is one that they may not read."""
         for record in (self.employee, self.employee.partner_id):
-            view = self.env[record._name].with_user(self.ui).get_view(False, "form")
+            view = self.rpc(self.ui, record._name, "get_view", False, "form")
             names = [field.get("name") for field in etree.fromstring(view["arch"]).iter("field")]
             self.assertIn("email", names)
-            [values] = self.rpc(record._name, "web_read", record.ids, {name: {} for name in names})
+            [values] = self.rpc(self.ui, record._name, "web_read", record.ids, {name: {} for name in names})
             self.assertEqual(values["email"], "employee@example.com")
         employees = self.env["res.users"].with_user(self.employee).get_view(False, "form")
         self.assertEqual(employees["id"], self.env.ref("base.view_users_form").id)
