@@ -139,7 +139,7 @@ class TestAccess(TransactionCase):
             [values] = self.rpc(self.ui, record._name, "web_read", record.ids, {name: {} for name in names})
             self.assertEqual(values["email"], "employee@example.com")
         employees = self.env["res.users"].with_user(self.employee).get_view(False, "form")
-        self.assertEqual(employees["id"], self.env.ref("base.view_users_form").id)
+        self.assertEqual(employees["id"], self.env.ref("base.view_users_simple_form").id)
 
     def test_fields_of_employees_stay_theirs(self):
         """No field with groups="base.group_user" but those that views with a chatter need, and what everybody reads
