@@ -1,0 +1,12 @@
+"""What an existing field service gets when this addon comes."""
+
+
+def post_init_hook(env):
+    """Link workers to the users whose contact they stand on, and let hours be logged on orders of the first team."""
+    env["fsm.person"].with_context(active_test=False).search([])._link_users()
+    team = env.ref("fieldservice.fsm_team_default", raise_if_not_found=False)
+    if team and not team.project_id:
+        # An order without a project takes no hours, and the team gives an order its project.
+        team.project_id = env["project.project"].create(
+            {"name": env._("Field Service"), "company_id": team.company_id.id, "allow_timesheets": True}
+        )
