@@ -17,6 +17,7 @@ class FsmOrder(models.Model):
                 "default_origin": self.name,
                 "default_partner_id": self.location_id.partner_id.id,
                 "default_picking_type_id": self.warehouse_id.out_type_id.id,
+                "default_location_id": self.warehouse_id.out_type_id.default_location_src_id.id,
                 "default_location_dest_id": self.inventory_location_id.id,
                 "default_company_id": self.company_id.id,
             },

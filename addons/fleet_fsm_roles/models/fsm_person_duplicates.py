@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.tools import email_normalize
 
 
 class FsmPerson(models.Model):
@@ -37,6 +36,8 @@ class FsmPerson(models.Model):
 
     def _merge(self, others, user=None):
         """Make this worker out of several: orders, teams, locations, history and contacts come along.
+
+        Changing the contact of a user takes the rights of a user administrator: a mail address is a way to log in.
 
         :param others: workers that are gone afterwards
         :param user: user whose contact to keep; without, it is the contact of this worker
@@ -76,8 +77,7 @@ class FsmPerson(models.Model):
 
     @api.model
     def _merge_contacts(self, contacts, kept):
-        merge = self.env["base.partner.merge.automatic.wizard"]
+        # One by one: Odoo merges three at most at a time.
         for contact in contacts:
-            same_address = email_normalize(contact.email) == email_normalize(kept.email)
-            merge._merge((contact | kept).ids, kept, extra_checks=not same_address)
+            self.env["base.partner.merge.automatic.wizard"]._merge((contact | kept).ids, kept)
         self.env.invalidate_all()

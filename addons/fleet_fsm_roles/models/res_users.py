@@ -14,8 +14,7 @@ class ResUsers(models.Model):
 
     def _after_roles(self):
         super()._after_roles()
-        self._keep_workers_in_step()
-        self._keep_employees_in_step()
+        self._keep_in_step()
 
     def write(self, vals):
         result = super().write(vals)
@@ -40,12 +39,14 @@ class ResUsers(models.Model):
             "views": [(False, "form")],
         }
 
+    def _keep_in_step(self):
+        self._keep_workers_in_step()
+        self._keep_employees_in_step()
+
     def _whose_role_needs(self, what):
         """:return: active users with a current role on which the field ``what`` is set"""
-        users_sudo = self.sudo()  # roles are read by user administrators only
-        return self & users_sudo.filtered(
-            lambda user: user.active and any(user._get_enabled_roles().role_id.mapped(what))
-        )
+        roles = self._enabled_roles()
+        return self.filtered(lambda user: user.active and user in roles and any(roles[user].mapped(what)))
 
     def _keep_workers_in_step(self):
         """Users whose role needs one get a worker, on their own contact; the other workers of these users go to rest.

@@ -14,6 +14,12 @@ class ResUsersRole(models.Model):
         help="Users with this role are employees: they log own hours and expenses.",
     )
 
+    def write(self, vals):
+        done = super().write(dict(vals))
+        if {"needs_worker", "needs_employee"} & vals.keys():
+            self.line_ids.user_id._keep_in_step()
+        return done
+
     def _create_user(self, values):
         """Create a user who can start working in this role, and invite the user by mail.
 
