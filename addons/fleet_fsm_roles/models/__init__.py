@@ -4,3 +4,4 @@ from . import fsm_person_duplicates
 from . import res_config_settings
 from . import res_users
 from . import res_users_role
+from . import stock_move

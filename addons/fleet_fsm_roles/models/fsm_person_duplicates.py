@@ -37,47 +37,61 @@ class FsmPerson(models.Model):
     def _merge(self, others, user=None):
         """Make this worker out of several: orders, teams, locations, history and contacts come along.
 
-        Changing the contact of a user takes the rights of a user administrator: a mail address is a way to log in.
+        That takes the rights of a user administrator, as the contact of a user changes: its mail address is a way to
+        log in.
 
         :param others: workers that are gone afterwards
-        :param user: user whose contact to keep; without, it is the contact of this worker
+        :param user: user who is this worker, if none of the workers knows
         """
         self.ensure_one()
-        others -= self
-        (self | others).check_access("unlink")
-        contact = (self.worker_user_id or user or self).partner_id
-        contacts = (self | others).partner_id - contact
+        self.env["res.users"].check_access("write")
+        together = self | others
+        others = together - self
+        contact = (together.worker_user_id[:1] or user or self).partner_id
+        contacts = together.partner_id - contact
         names = ", ".join((contacts or others).mapped("display_name"))
         if others:
             self._take_over(others)
-        self._merge_contacts(contacts, contact)
+        # One by one: Odoo merges three at most at a time. Contacts of two users it refuses to merge.
+        for other_contact in contacts:
+            self.env["base.partner.merge.automatic.wizard"]._merge((other_contact | contact).ids, contact)
+        self.env.invalidate_all()
         self._link_users()
         self.message_post(body=self.env._("Merged with %(names)s.", names=names))
 
     def _take_over(self, others):
         """What points to other workers points to this one, the way Odoo merges contacts."""
+        self.write(self._missing_values(others))
         self.message_subscribe(others.message_partner_ids.ids)
-        # A second row of the same place or the same person's calendar can't be moved; without this, none of them would.
+        # A second row of the same place or in the same person's calendar can't be moved; Odoo would drop them all.
         self._drop_repeated("fsm.location.person", "location_id", others)
         self._drop_repeated("fsm.person.calendar.filter", "user_id", others)
         merge = self.env["base.partner.merge.automatic.wizard"]
         merge._update_foreign_keys_generic("fsm.person", others, self)
         merge._update_reference_fields_generic("fsm.person", others, self)
         self.env.invalidate_all()
-        others.worker_user_id = False
-        merge._update_values(others, self)
         others.unlink()
 
-    def _drop_repeated(self, model, field, others):
-        rows_sudo = self.env[model].sudo().search([("person_id", "in", (self | others).ids)])  # everybody's calendars
-        kept = {}
-        for row in rows_sudo.sorted(lambda row: row.person_id != self):
-            kept.setdefault(row[field], row)
-        (rows_sudo - rows_sudo.concat(*kept.values())).unlink()
+    def _missing_values(self, others):
+        """:return: what others know of themselves and this worker doesn't"""
+        own = [
+            name
+            for name, field in self._fields.items()
+            if field.store and not field.compute and field.type not in ("one2many", "many2many")
+        ]
+        return {
+            name: self._fields[name].convert_to_write(other[name], other)
+            for other in others
+            for name in own
+            if name != "worker_user_id" and other[name] and not self[name]
+        }
 
-    @api.model
-    def _merge_contacts(self, contacts, kept):
-        # One by one: Odoo merges three at most at a time.
-        for contact in contacts:
-            self.env["base.partner.merge.automatic.wizard"]._merge((contact | kept).ids, kept)
-        self.env.invalidate_all()
+    def _drop_repeated(self, model, field, others):
+        rows_sudo = self.env[model].sudo().with_context(active_test=False)  # everybody's calendars
+        rows_sudo = rows_sudo.search([("person_id", "in", (self | others).ids)])
+        seen, repeated = set(), rows_sudo.browse()
+        for row in rows_sudo.sorted(lambda row: row.person_id != self):
+            if row[field] in seen:
+                repeated += row
+            seen.add(row[field])
+        repeated.unlink()

@@ -85,6 +85,11 @@ class CompanyCase(FieldServiceCase):
             }
         )
         expense = cls.env["hr.expense"].create(
-            {"name": "Parking", "employee_id": cls.colleague.employee_id.id, "total_amount_currency": 4}
+            {
+                "name": "Parking",
+                "employee_id": cls.colleague.employee_id.id,
+                "product_id": cls.env["product.product"].create({"name": "Travel", "can_be_expensed": True}).id,
+                "total_amount_currency": 4,
+            }
         )
         return hours, expense

@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.tests import Form
+from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 from odoo.addons.mail.tests.common import MailCommon
@@ -53,7 +54,7 @@ class TestNewUser(FieldServiceCase, MailCommon):
         )
         self.assertEqual(hours.employee_id, user.employee_id)
         expense = Form(self.env["hr.expense"].with_user(user))
-        expense.name = "Parking"
+        expense.name, expense.product_id = "Hotel", self.env.ref("hr_expense.expense_product_travel_accommodation")
         self.assertEqual(expense.save().employee_id, user.employee_id)
         order.action_complete()
         self.assertTrue(order.is_closed)
@@ -77,7 +78,11 @@ class TestNewUser(FieldServiceCase, MailCommon):
         self.assertIn("Set a password", message)
 
     def test_mail_that_can_not_be_sent_leaves_the_user(self):
-        with patch.object(self.env.registry["ir.mail_server"], "send_email", side_effect=MailDeliveryException("down")):
+        down = MailDeliveryException("down")
+        with (
+            patch.object(self.env.registry["ir.mail_server"], "send_email", side_effect=down),
+            mute_logger("odoo.addons.mail.models.mail_mail"),
+        ):
             user, message = self.create_user(self.wizard())
         self.assertTrue(self.worker_of(user))
         self.assertIn("Set a password", message)

@@ -69,12 +69,14 @@ class TestRights(CompanyCase, HttpCase):
 
     def test_expenses(self):
         for user in self.users.values():
-            own = {"name": "Parking", "employee_id": user.employee_id.id, "total_amount_currency": 4}
+            own = {"name": "Parking", "employee_id": user.employee_id.id, "product_id": self.expense.product_id.id}
             expense = self.call(user, "hr.expense", "create", own)
-            self.call(user, "hr.expense", "write", [expense], {"name": "Car Park"})
-        others = {"name": "Parking", "employee_id": self.colleague.employee_id.id, "total_amount_currency": 4}
+            self.call(user, "hr.expense", "write", [expense], {"total_amount_currency": 5})
+            self.call(user, "hr.expense", "action_submit", [expense])
+        others = {"name": "Parking", "employee_id": self.colleague.employee_id.id}
         self.assert_from("office_full", "hr.expense", "create", [others])
         self.assert_from("office_full", "hr.expense", "read", self.expense.ids, ["name"])
+        self.expense.manager_id = self.users["admin"]
         self.assert_from("office_full", "hr.expense", "action_approve", lambda: self.submitted().ids)
 
     def test_invoices(self):
