@@ -33,7 +33,8 @@ class ResGroups(models.Model):
         """A group behind a role goes with its role."""
         roles_sudo = self.role_id.sudo()  # who may delete the group may delete what it stands for
         with self._roles_in_step(_HIERARCHY):
-            roles_sudo.unlink()
+            if roles_sudo.exists():
+                roles_sudo.unlink()
             return super(ResGroups, self.exists()).unlink()
 
     @contextmanager

@@ -1,3 +1,4 @@
+from functools import cache
 from secrets import randbits
 
 from odoo import models
@@ -50,21 +51,20 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         :return: list of dicts, one for each user: ``user``; ``gained``, ``lost``: ids of groups; ``menus_gained``,
             ``menus_lost``: ids of menus; ``types``: ids of the user types then, of which one only is possible
         """
-        then = closure or self._closure
+        now, then, menus = cache(self._closure), cache(closure or self._closure), cache(self._menus_with)
         outcomes = self._role_outcomes(wanted, exact, then)
         types = set(self.env["res.groups"]._get_user_type_groups().ids)
-        rows, menus = [], {}
+        rows = []
         for user in self:
-            before = self._closure(user.group_ids.ids)
+            before = now(frozenset(user.group_ids.ids))
             after = then(outcomes[user][0]) if user in outcomes else before
-            menus.update({groups: self._menus_with(groups) for groups in (before, after) if groups not in menus})
             rows.append(
                 {
                     "user": user,
                     "gained": after - before,
                     "lost": before - after,
-                    "menus_gained": menus[after] - menus[before],
-                    "menus_lost": menus[before] - menus[after],
+                    "menus_gained": menus(after) - menus(before),
+                    "menus_lost": menus(before) - menus(after),
                     "types": after & types,
                 }
             )
@@ -76,38 +76,27 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         :param exact: nothing besides the roles stays, whatever the policy is
         :return: user -> (frozenset of ids of groups, sorted ids of those that the roles gave, or None without roles)
         """
-        closure = closure or self._closure
+        closure = cache(closure or self._closure)
         exact = exact or self._drift_policy() == "revert"
         own = set(self._get_self_writable_groups().ids)
+        types = set(self.env["res.groups"]._get_user_type_groups().ids)
+        portal = self.env.ref("base.group_portal").id
         outcomes = {}
         for user, groups in wanted.items():
-            has, before = set(user.group_ids.ids), set(user.role_groups or ())
-            type_ = self._user_type(has)
+            has, before = frozenset(user.group_ids.ids), set(user.role_groups or ())
+            type_ = next(iter(closure(has) & types), portal)
             if not groups:
                 outcomes[user] = (frozenset({type_} | (has & own)), None)
                 continue
-            given = self._with_type(groups, type_) - own
+            given = (groups if groups & types else groups | {type_}) - own
             if given == before and not exact:
-                outcomes[user] = (frozenset(has), sorted(given))
+                outcomes[user] = (has, sorted(given))
                 continue
             more = set() if exact or not before else has - before - own
-            more = {group for group in more if self._same_type(closure([group]), given)}
+            # What was given besides the roles stays, but not if it belongs to another user type.
+            more = {group for group in more if closure(frozenset([group])) & types <= given}
             outcomes[user] = (frozenset(given | more | (has & own)), sorted(given))
         return self._with_last_administrator(outcomes)
-
-    def _user_type(self, groups):
-        """:return: id of the user type that comes with these groups; of portal users if none does"""
-        types = self.env["res.groups"]._get_user_type_groups()
-        return next(iter(self._closure(groups) & set(types.ids)), self.env.ref("base.group_portal").id)
-
-    def _with_type(self, groups, type_):
-        return groups if self._types_in(groups) else groups | {type_}
-
-    def _same_type(self, groups, others):
-        return self._types_in(groups) <= self._types_in(others)
-
-    def _types_in(self, groups):
-        return set(groups) & set(self.env["res.groups"]._get_user_type_groups().ids)
 
     def _with_last_administrator(self, outcomes):
         """If nobody would be an administrator any more, one stays: who does this, or else the first of them."""
