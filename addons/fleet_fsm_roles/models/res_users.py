@@ -95,5 +95,27 @@ class ResUsers(models.Model):
                 employee.user_id = user
                 theirs += employee
                 without -= user
-        employees_sudo.create([{"user_id": user.id, "company_id": user.company_id.id} for user in without])
+        approvers = self._expense_approvers() if without else without
+        employees_sudo.create(
+            [
+                {
+                    "user_id": user.id,
+                    "company_id": user.company_id.id,
+                    "expense_manager_id": approvers.filtered(lambda other, user=user: other._may_approve_for(user))[:1].id,
+                }
+                for user in without
+            ]
+        )
         theirs.filtered(lambda employee: not employee.active).action_unarchive()
+
+    def _expense_approvers(self):
+        """:return: who may approve the expenses of all, first whoever does this
+
+        Without an approver, Odoo refuses the expenses of an employee when they are handed in.
+        """
+        group = self.env.ref("hr_expense.group_hr_expense_user")
+        approvers = self.search([("all_group_ids", "in", group.ids)], order="id")
+        return (approvers & self.env.user) | approvers
+
+    def _may_approve_for(self, user):
+        return self != user and user.company_id in self.company_ids

@@ -55,7 +55,9 @@ class TestNewUser(FieldServiceCase, MailCommon):
         self.assertEqual(hours.employee_id, user.employee_id)
         expense = Form(self.env["hr.expense"].with_user(user))
         expense.name, expense.product_id = "Hotel", self.env.ref("hr_expense.expense_product_travel_accommodation")
-        self.assertEqual(expense.save().employee_id, user.employee_id)
+        expense = expense.save()
+        expense.action_submit()
+        self.assertEqual((expense.employee_id, expense.state), (user.employee_id, "submitted"))
         order.action_complete()
         self.assertTrue(order.is_closed)
 

@@ -36,6 +36,15 @@ class TestWorkers(FieldServiceCase):
         self.role("installer")._assign(user)
         self.assertEqual(user.employee_id, employee)
 
+    def test_expenses_of_a_new_employee_go_to_an_approver(self):
+        office = self.user_of("office_full")
+        installer = self.user_of("installer")
+        self.assertTrue(installer.employee_id.expense_manager_id.has_group("hr_expense.group_hr_expense_user"))
+        another = new_test_user(self.env, "another")
+        self.role("installer").with_user(self.user_of("admin"))._assign(another)
+        self.assertEqual(another.employee_id.expense_manager_id.login, "the_admin")
+        self.assertNotEqual(office.employee_id.expense_manager_id, office)
+
     def test_without_the_role_the_worker_rests_and_keeps_its_orders(self):
         user = self.user_of("installer")
         worker = self.worker_of(user)
