@@ -4,6 +4,13 @@ from odoo import models
 class FsmOrder(models.Model):
     _inherit = "fsm.order"
 
+    def _compute_picking_ids(self):
+        """Count, and nothing else: fieldservice_stock changes moves and orders here, whenever an order is looked at."""
+        for order in self:
+            types = order.picking_ids.mapped(lambda picking: picking.picking_type_id.code)
+            order.delivery_count = types.count("outgoing")
+            order.return_count = types.count("incoming")
+
     def action_add_material(self):
         """Open a new delivery to the place of the order, from the warehouse of the order."""
         self.ensure_one()

@@ -3,7 +3,8 @@ from odoo.exceptions import ValidationError
 
 
 class FsmPerson(models.Model):
-    _inherit = "fsm.person"
+    _name = "fsm.person"
+    _inherit = ["fsm.person", "fsm.person.merge.mixin"]
 
     worker_user_id = fields.Many2one(
         "res.users",
@@ -14,12 +15,15 @@ class FsmPerson(models.Model):
         context={"active_test": False},
         help="The user who works as this worker. It is set by itself for a worker on the contact of a user.",
     )
+    worker_login = fields.Char(related="worker_user_id.login", string="Login of the User")
     follows_role = fields.Boolean(
         copy=False,
         help="Archived when the user has no role any more that needs a worker, and re-activated with such a role.",
     )
     # The label says whose: this is the salesperson of the contact, never the user who works here.
-    user_id = fields.Many2one(related="partner_id.user_id", inherited=True, string="Salesperson of the Contact")
+    user_id = fields.Many2one(
+        related="partner_id.user_id", inherited=True, string="Salesperson of the Contact"
+    )
 
     _worker_user_uniq = models.Constraint(
         "unique(worker_user_id)",
@@ -29,7 +33,7 @@ class FsmPerson(models.Model):
     @api.constrains("partner_id")
     def _check_one_worker_per_contact(self):
         """Duplicates from before are left to be merged; no new ones come up."""
-        # Two at the same time don't slip through: a new worker writes on its contact, which lets one wait for the other.
+        # Two at once don't slip through: a new worker writes on its contact, which lets one wait for the other.
         repeated = self.with_context(active_test=False)._read_group(
             [("partner_id", "in", self.partner_id.ids)], ["partner_id"], having=[("__count", ">", 1)]
         )

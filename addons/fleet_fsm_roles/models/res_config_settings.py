@@ -5,7 +5,7 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     own_orders_only = fields.Boolean(
-        help="Users below Dispatcher see and change only orders that are assigned to them, or that they are requested for.",
+        help="Users below Dispatcher see and change only orders that are assigned to them or request them.",
     )
 
     @api.model

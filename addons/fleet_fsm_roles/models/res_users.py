@@ -13,20 +13,25 @@ class ResUsers(models.Model):
     )
 
     def _after_roles(self):
-        super()._after_roles()
+        result = super()._after_roles()
         self._keep_in_step()
+        return result
 
     def write(self, vals):
         result = super().write(vals)
         if "active" in vals:
             self._keep_workers_in_step()
-            workers_sudo = self.env["fsm.person"].sudo()._of_users(self)  # user administrators need not manage workers
+            workers_sudo = (
+                self.env["fsm.person"].sudo()._of_users(self)
+            )  # user administrators need not manage workers
             if vals["active"]:
                 workers_sudo.filtered(lambda worker: not worker.follows_role).action_unarchive()
         return result
 
     def unlink(self):
-        workers_sudo = self.env["fsm.person"].sudo()._of_users(self)  # user administrators need not manage workers
+        workers_sudo = (
+            self.env["fsm.person"].sudo()._of_users(self)
+        )  # user administrators need not manage workers
         workers_sudo.action_archive()
         return super().unlink()
 
@@ -56,7 +61,9 @@ class ResUsers(models.Model):
         """
         needing = self._whose_role_needs("needs_worker")
         needing._open_workers()
-        workers_sudo = self.env["fsm.person"].sudo()._of_users(self - needing)  # user administrators need not manage them
+        workers_sudo = (
+            self.env["fsm.person"].sudo()._of_users(self - needing)
+        )  # user administrators need not manage them
         workers_sudo.filtered(
             lambda worker: worker.active and (worker.follows_role or not worker.worker_user_id.active)
         ).action_archive()
@@ -80,7 +87,9 @@ class ResUsers(models.Model):
     def _keep_employees_in_step(self):
         """Users whose role needs one are employees of their company. Who leaves is a matter for HR, not for roles."""
         needing = self._whose_role_needs("needs_employee")
-        employees_sudo = self.env["hr.employee"].sudo().with_context(active_test=False)  # nor be officers of HR
+        employees_sudo = (
+            self.env["hr.employee"].sudo().with_context(active_test=False)
+        )  # nor be officers of HR
         theirs = employees_sudo.search([("user_id", "in", needing.ids)])
         there = {(employee.user_id, employee.company_id) for employee in theirs}
         without = needing.filtered(lambda user: (user, user.company_id) not in there)
@@ -88,8 +97,9 @@ class ResUsers(models.Model):
             [("user_id", "=", False), ("work_contact_id", "in", without.partner_id.ids)]
         ):
             user = without.filtered(
-                lambda user, employee=employee: user.partner_id == employee.work_contact_id
-                and user.company_id == employee.company_id
+                lambda user, employee=employee: (
+                    user.partner_id == employee.work_contact_id and user.company_id == employee.company_id
+                )
             )[:1]
             if user:
                 employee.user_id = user
@@ -101,7 +111,9 @@ class ResUsers(models.Model):
                 {
                     "user_id": user.id,
                     "company_id": user.company_id.id,
-                    "expense_manager_id": approvers.filtered(lambda other, user=user: other._may_approve_for(user))[:1].id,
+                    "expense_manager_id": approvers.filtered(
+                        lambda other, user=user: other._may_approve_for(user)
+                    )[:1].id,
                 }
                 for user in without
             ]

@@ -1,4 +1,5 @@
 from odoo import fields, models
+
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
 

@@ -4,8 +4,7 @@ from odoo import api, fields, models
 class StockMove(models.Model):
     _inherit = "stock.move"
 
-    # fieldservice_stock has materials that are added to a transfer appear on its order only after somebody has looked at
-    # the number of transfers there.
+    # fieldservice_stock has what is added to a transfer come to its order when somebody looks at the order.
     fsm_order_id = fields.Many2one(
         compute="_compute_fsm_order_id", precompute=True, store=True, readonly=False, index="btree_not_null"
     )

@@ -21,7 +21,9 @@ class FieldServiceCase(TransactionCase):
     def user_of(cls, role, login=None):
         """A new user with this role, and with nothing else."""
         login = login or f"the_{role}"
-        user = new_test_user(cls.env, login, email=f"{login}@example.com", name=login.replace("_", " ").title())
+        user = new_test_user(
+            cls.env, login, email=f"{login}@example.com", name=login.replace("_", " ").title()
+        )
         cls.role(role)._assign(user)
         return user
 
@@ -88,7 +90,9 @@ class CompanyCase(FieldServiceCase):
             {
                 "name": "Parking",
                 "employee_id": cls.colleague.employee_id.id,
-                "product_id": cls.env["product.product"].create({"name": "Travel", "can_be_expensed": True}).id,
+                "product_id": cls.env["product.product"]
+                .create({"name": "Travel", "can_be_expensed": True})
+                .id,
                 "total_amount_currency": 4,
             }
         )

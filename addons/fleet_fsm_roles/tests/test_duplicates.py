@@ -59,7 +59,9 @@ class TestDuplicates(FieldServiceCase):
             [{"name": name, "owner_id": self.location.owner_id.id} for name in ("Here", "There")]
         )
         self.worker.category_ids = category
-        second = self.duplicate(mobile="+358 40 1", calendar_id=calendar.id, category_ids=[category.id, other_category.id])
+        second = self.duplicate(
+            mobile="+358 40 1", calendar_id=calendar.id, category_ids=[category.id, other_category.id]
+        )
         contact = second.partner_id
         self.env["fsm.location.person"].create(
             [
@@ -71,7 +73,9 @@ class TestDuplicates(FieldServiceCase):
             [{"user_id": self.admin.id, "person_id": worker.id} for worker in (self.worker, second)]
         )
         order, requested = self.order(second), self.order(person_ids=[second.id, self.worker.id])
-        territory = self.env["res.territory"].create({"name": "North", "person_id": second.id, "person_ids": second.ids})
+        territory = self.env["res.territory"].create(
+            {"name": "North", "person_id": second.id, "person_ids": second.ids}
+        )
         message = second.message_post(body="Has the keys")
         second.message_subscribe(self.admin.partner_id.ids)
         note = contact.message_post(body="Is left-handed")
@@ -88,7 +92,9 @@ class TestDuplicates(FieldServiceCase):
         self.assertEqual(self.env["fsm.person.calendar.filter"].search([]).person_id, self.worker)
         self.assertEqual((message.res_id, note.res_id), (self.worker.id, self.user.partner_id.id))
         self.assertIn(self.admin.partner_id, self.worker.message_partner_ids)
-        self.assertEqual((self.worker.partner_id, self.worker.worker_user_id), (self.user.partner_id, self.user))
+        self.assertEqual(
+            (self.worker.partner_id, self.worker.worker_user_id), (self.user.partner_id, self.user)
+        )
         self.assertTrue(self.worker.active)
         self.assertEqual(self.found(), [])
 
@@ -110,6 +116,15 @@ class TestDuplicates(FieldServiceCase):
         self.assertEqual(wizard.line_ids.worker_ids, self.worker + second)
         wizard.action_merge()
         self.assertEqual(order.person_id, self.worker)
+
+    def test_workers_of_one_name_are_told_apart(self):
+        second = self.duplicate()
+        self.order(second)
+        second.action_archive()
+        self.assertEqual(second.display_name, "Anna")
+        told = second.with_context(with_orders=True).display_name
+        self.assertEqual(told, f"Anna (no. {second.id}, orders: 1, archived)")
+        self.assertIn("orders: 0)", self.worker.with_context(with_orders=True).display_name)
 
     def test_wizard_with_chosen_workers(self):
         first, second = self.env["fsm.person"].create([{"name": "Sub"}, {"name": "Sub Again"}])

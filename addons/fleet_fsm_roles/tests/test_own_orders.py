@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import new_test_user
 
 from .common import FieldServiceCase
@@ -61,9 +62,23 @@ class TestOwnOrders(FieldServiceCase):
         self.switch(True)
         self.assertFalse(self.seen(new_test_user(self.env, "clerk")))
 
+    def test_looking_at_an_order_changes_nothing(self):
+        action = self.own.action_add_material()
+        product = self.env["product.product"].create({"name": "Pipe", "type": "consu"})
+        lines = [Command.create({"product_id": product.id, "product_uom_qty": 1})]
+        self.env["stock.picking"].with_context(**action["context"]).create({"move_ids": lines})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.env.cr.execute("SET LOCAL transaction_read_only = on")
+        self.assertEqual((self.own.delivery_count, self.own.return_count), (1, 0))
+        self.assertEqual(self.own.move_ids.product_id, product)
+        self.env.flush_all()
+
     def test_a_transfer_of_anothers_order_stays_readable(self):
         self.switch(True)
         action = self.others.action_add_material()
         picking = self.env["stock.picking"].with_context(**action["context"]).create({})
-        found = picking.with_user(self.installer).web_read({"name": {}, "fsm_order_id": {"fields": {"display_name": {}}}})
+        found = picking.with_user(self.installer).web_read(
+            {"name": {}, "fsm_order_id": {"fields": {"display_name": {}}}}
+        )
         self.assertEqual(found[0]["name"], picking.name)

@@ -51,9 +51,9 @@ class TestRights(CompanyCase, HttpCase):
 
     def test_materials(self):
         action = self.of_colleague.action_add_material()
-        delivery = {
-            name.removeprefix("default_"): value for name, value in action["context"].items()
-        } | {"move_ids": [[0, 0, {"product_id": self.product.id, "product_uom_qty": 1}]]}
+        delivery = {name.removeprefix("default_"): value for name, value in action["context"].items()} | {
+            "move_ids": [[0, 0, {"product_id": self.product.id, "product_uom_qty": 1}]]
+        }
         self.assert_from("installer", "stock.picking", "create", [delivery])
         picking = self.of_colleague.picking_ids[:1]
         self.assertEqual(picking.move_ids.product_id, self.product)
@@ -61,7 +61,12 @@ class TestRights(CompanyCase, HttpCase):
         self.assert_from(NOBODY, "stock.warehouse", "create", [{"name": "Depot", "code": "DEP"}])
 
     def test_hours(self):
-        own = {"name": "Work", "project_id": self.project.id, "fsm_order_id": self.of_colleague.id, "unit_amount": 1}
+        own = {
+            "name": "Work",
+            "project_id": self.project.id,
+            "fsm_order_id": self.of_colleague.id,
+            "unit_amount": 1,
+        }
         self.assert_from("installer", "account.analytic.line", "create", [own])
         lines = self.env["account.analytic.line"].search([("fsm_order_id", "=", self.of_colleague.id)])
         self.assertEqual(lines.employee_id - self.colleague.employee_id, self.employees())
@@ -69,7 +74,11 @@ class TestRights(CompanyCase, HttpCase):
 
     def test_expenses(self):
         for user in self.users.values():
-            own = {"name": "Parking", "employee_id": user.employee_id.id, "product_id": self.expense.product_id.id}
+            own = {
+                "name": "Parking",
+                "employee_id": user.employee_id.id,
+                "product_id": self.expense.product_id.id,
+            }
             expense = self.call(user, "hr.expense", "create", own)
             self.call(user, "hr.expense", "write", [expense], {"total_amount_currency": 5})
             self.call(user, "hr.expense", "action_submit", [expense])
@@ -84,8 +93,15 @@ class TestRights(CompanyCase, HttpCase):
         self.assert_from("office_invoicing", "account.move", "read", self.invoice.ids, ["amount_total"])
         self.assert_from("office_invoicing", "account.move.line", "read", line.ids, ["price_unit"])
         self.assert_from("office_invoicing", "account.move.line", "write", line.ids, {"name": "Labour"})
-        self.assert_from("office_invoicing", "account.move", "action_post", lambda: self.invoice.copy({"invoice_date": "2026-01-02"}).ids)
-        self.assert_from("office_full", "account.journal", "write", self.journal.ids, {"name": "Field Service"})
+        self.assert_from(
+            "office_invoicing",
+            "account.move",
+            "action_post",
+            lambda: self.invoice.copy({"invoice_date": "2026-01-02"}).ids,
+        )
+        self.assert_from(
+            "office_full", "account.journal", "write", self.journal.ids, {"name": "Field Service"}
+        )
 
     def test_journal_items_are_not_counted_either(self):
         """fieldservice_account gives all of them to every user of field service."""
@@ -106,7 +122,9 @@ class TestRights(CompanyCase, HttpCase):
     def test_settings(self):
         self.assert_from("admin", "res.config.settings", "create", [{}])
         self.assert_from("admin", "ir.config_parameter", "set_param", "fleet_fsm_roles.tried", "1")
-        self.assert_from("admin", "ir.module.module", "write", self.env.ref("base.module_base").ids, {"sequence": 1})
+        self.assert_from(
+            "admin", "ir.module.module", "write", self.env.ref("base.module_base").ids, {"sequence": 1}
+        )
         self.assert_from("admin", "res.users", "create", [{"name": "New", "login": "new"}])
         self.assert_from("admin", "res.users.role", "search_read", [], ["name"])
         self.assert_from("admin", "fsm.new.user", "search_count", [])

@@ -39,7 +39,9 @@ class TestWorkers(FieldServiceCase):
     def test_expenses_of_a_new_employee_go_to_an_approver(self):
         office = self.user_of("office_full")
         installer = self.user_of("installer")
-        self.assertTrue(installer.employee_id.expense_manager_id.has_group("hr_expense.group_hr_expense_user"))
+        self.assertTrue(
+            installer.employee_id.expense_manager_id.has_group("hr_expense.group_hr_expense_user")
+        )
         another = new_test_user(self.env, "another")
         self.role("installer").with_user(self.user_of("admin"))._assign(another)
         self.assertEqual(another.employee_id.expense_manager_id.login, "the_admin")

@@ -54,8 +54,15 @@ class FsmNewUser(models.TransientModel):
         user, invited = self.role_id._create_user(self._user_values())
         if invited:
             message = self.env._("%(address)s got an invitation by mail.", address=invited)
+        elif user.email:
+            message = self.env._(
+                "The mail to %(address)s could not be sent. Invite again from here.", address=user.email
+            )
         else:
-            message = self.env._("No invitation was sent. Set a password for %(name)s with Change Password.", name=user.name)
+            message = self.env._(
+                "There is no mail address to invite. Set a password for %(name)s with Change Password.",
+                name=user.name,
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -66,7 +73,7 @@ class FsmNewUser(models.TransientModel):
                     "type": "ir.actions.act_window",
                     "res_model": "res.users",
                     "res_id": user.id,
-                    "views": [(False, "form")],
+                    "views": [(self.env.ref("base.view_users_form").id, "form")],
                 },
             },
         }

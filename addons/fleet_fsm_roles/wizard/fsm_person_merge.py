@@ -16,7 +16,9 @@ class FsmPersonMerge(models.TransientModel):
         workers = self.env["fsm.person"]
         if self.env.context.get("active_model") == "fsm.person":
             workers = workers.browse(self.env.context.get("active_ids")).exists()
-        found = [(workers.worker_user_id[:1], workers._kept_first())] if workers else workers._find_duplicates()
+        found = (
+            [(workers.worker_user_id[:1], workers._kept_first())] if workers else workers._find_duplicates()
+        )
         values["line_ids"] = [
             Command.create(
                 {"user_id": user.id, "worker_ids": [Command.set(group.ids)], "kept_id": group[:1].id}
@@ -40,6 +42,6 @@ class FsmPersonMergeLine(models.TransientModel):
 
     merge_id = fields.Many2one("fsm.person.merge", string="Wizard", required=True, ondelete="cascade")
     is_chosen = fields.Boolean(string="Merge", default=True)
-    user_id = fields.Many2one("res.users", string="User")
+    user_id = fields.Many2one("res.users")
     worker_ids = fields.Many2many("fsm.person", string="Workers", context={"active_test": False})
     kept_id = fields.Many2one("fsm.person", string="Keep", required=True, domain="[('id', 'in', worker_ids)]")

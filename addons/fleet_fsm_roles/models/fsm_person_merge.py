@@ -1,10 +1,32 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.fields import Domain
 
 
-class FsmPerson(models.Model):
-    _inherit = "fsm.person"
+class FsmPersonMergeMixin(models.AbstractModel):
+    """Workers who are one person: how they are found, and how one is made of them."""
+
+    _name = "fsm.person.merge.mixin"
+    _description = "Workers who are one person"
+
+    @api.depends_context("with_orders")
+    def _compute_display_name(self):
+        """Tell workers of one name apart, where that is asked for."""
+        super()._compute_display_name()
+        if not self.env.context.get("with_orders"):
+            return
+        counts = dict(
+            self.env["fsm.order"]._read_group([("person_id", "in", self.ids)], ["person_id"], ["__count"])
+        )
+        for worker in self:
+            told = {"name": worker.display_name, "number": worker.id, "orders": counts.get(worker, 0)}
+            if worker.active:
+                worker.display_name = self.env._("%(name)s (no. %(number)s, orders: %(orders)s)", **told)
+            else:
+                worker.display_name = self.env._(
+                    "%(name)s (no. %(number)s, orders: %(orders)s, archived)", **told
+                )
 
     @api.model
     def _find_duplicates(self):
@@ -12,17 +34,19 @@ class FsmPerson(models.Model):
 
         :return: list of (user or none, workers): one worker alone stands on another contact than the user
         """
-        workers = self.with_context(active_test=False).search([])
+        workers = self.with_context(active_test=False).search(Domain.TRUE)
         users = self._users_by_address(workers.filtered(lambda worker: not worker.worker_user_id))
         of_person = defaultdict(self.browse)
         for worker in workers:
-            user = worker.worker_user_id or worker.partner_id.user_ids[:1] or users.get(worker.email_normalized)
+            user = (
+                worker.worker_user_id or worker.partner_id.user_ids[:1] or users.get(worker.email_normalized)
+            )
             of_person[user or worker.partner_id] |= worker
         return [
             (user, found._kept_first())
             for person, found in of_person.items()
             for user in [person if person._name == "res.users" else person.user_ids]
-            if len(found) > 1 or user and found.partner_id != user.partner_id
+            if len(found) > 1 or (user and found.partner_id != user.partner_id)
         ]
 
     def _users_by_address(self, workers):
