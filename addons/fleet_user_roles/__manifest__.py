@@ -11,7 +11,17 @@
         "security/ir.model.access.csv",
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",
+        "wizard/res_users_role_wizard_views.xml",
+        "wizard/res_users_role_import_views.xml",
+        "views/res_users_role_views.xml",
+        "views/res_users_role_log_views.xml",
+        "views/res_users_apikeys_views.xml",
+        "views/res_users_views.xml",
+        "views/res_config_settings_views.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["fleet_user_roles/static/tests/tours/**/*"],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
+from odoo.addons.base.models.res_users import check_identity
+
 
 class ResUsers(models.Model):
     """Users have the groups that their roles give. All that changes roles ends in :meth:`set_groups_from_roles`."""
@@ -100,6 +102,20 @@ class ResUsers(models.Model):
         if employees and roles_sudo:
             roles_sudo._assign(employees, reason=self.env._("Default role of new users"))
 
+    def action_show_role_log(self):
+        """Show what happened to the roles of this user."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("fleet_user_roles.res_users_role_log_action")
+        return {**action, "domain": [("user_id", "=", self.id)]}
+
+    @check_identity
+    def action_revoke_api_keys(self):
+        """Revoke all valid API keys of these users."""
+        keys_sudo = self.env["res.users.apikeys"].sudo()  # Odoo checks below who may remove them
+        keys = keys_sudo.search([*keys_sudo._valid_domain(), ("user_id", "in", self.ids)]).sudo(False)
+        keys._remove()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
     def set_groups_from_roles(self, force=False):
         """Give these users the groups of their roles: one write for each distinct outcome, none where nothing changes.
 
@@ -108,7 +124,9 @@ class ResUsers(models.Model):
 
         :param force: the dependency's; what it asks for is always done
         """
-        users_sudo = self.sudo()  # users who change their own preferences are kept in step, too
+        # Users who change their own preferences are kept in step, too. What led here may be deleted by now, and would
+        # not fetch them together any more.
+        users_sudo = self.sudo().with_prefetch()  # as said above
         changed_sudo = users_sudo._set_role_groups(users_sudo._wanted_from_roles())
         if changed_sudo:
             changed_sudo._after_roles()
@@ -121,8 +139,9 @@ class ResUsers(models.Model):
 
     def _roles_changed(self):
         """Roles of these users came, went or changed: set their groups. In superuser mode."""
-        changed = self._set_role_groups(self._wanted_from_roles())
-        (self | changed)._after_roles()
+        users = self.with_prefetch()
+        users._set_role_groups(users._wanted_from_roles())
+        users._after_roles()
 
     def _after_roles(self):
         """For addons to override: the roles of these users, or their groups because of roles, have just changed.

@@ -149,3 +149,7 @@ class ResUsersRole(models.Model):
         """Every role has a name that stays the same when it is renamed, exported and imported elsewhere."""
         roles_sudo = self.sudo()  # Odoo names what it exports, and not everybody may export
         roles_sudo.export_data(["id"])
+
+    def action_export(self):
+        """Download these roles as a file that can be imported elsewhere."""
+        return self.env["res.users.role.export"]._download(self)

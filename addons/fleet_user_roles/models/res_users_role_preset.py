@@ -104,6 +104,15 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         for role in self.filtered("preset_groups"):
             role._apply(role._declared(known), role._groups_with_preset(keep))
 
+    def _preview_preset(self, keep):
+        """What :meth:`_apply_preset` would do to the users of this role, and of the roles that it is part of.
+
+        :return: list of dicts, as ``_preview`` of users
+        """
+        roles_sudo = self.group_id.sudo().all_implied_by_ids.role_id  # who keeps a role sees what it does
+        users = roles_sudo._all_lines().user_id
+        return users._preview_hierarchy({self.group_id.id: self._groups_with_preset(keep)})
+
     def _groups_with_preset(self, keep):
         """:return: set of ids of the groups that this role would imply after :meth:`_apply_preset`"""
         declared = self._declared(self._known_groups())
@@ -131,3 +140,20 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         known = self.preset_applied or {}
         if wording and {**known.get("wording", {}), **wording} != known.get("wording"):
             self.preset_applied = {**known, "wording": {**known.get("wording", {}), **wording}}
+
+    def _told(self):
+        """:return: list of dicts: these roles as they stand in a file, with the keys id, name, comment and groups"""
+        roles = self | self.implied_ids.role_id
+        roles._ensure_external_ids()
+        names = roles.get_external_id()
+        groups = self.implied_ids.filtered(lambda group: not group.role_id)._ensure_xml_id()
+        groups |= {role.group_id.id: names[role.id] for role in roles}
+        return [
+            {
+                "id": names[role.id],
+                "name": role.name,
+                "comment": role.comment or "",
+                "groups": sorted([groups[group.id] for group in role.implied_ids] + external_ids(role.preset_missing)),
+            }
+            for role in self
+        ]

@@ -12,21 +12,22 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
     _name = "res.users.role.preview.mixin"
     _description = "What roles make of users"
 
-    def _preview_roles(self, added=None, removed=None, exact=False):
+    def _preview_roles(self, added=None, removed=None, groups=(), exact=False):
         """What would become of these users if they got or lost roles.
 
+        :param groups: ids of groups of which they would get a role made of them
         :param exact: what they have besides their roles would be taken away
         :return: as :meth:`_preview`
         """
         none = self.env["res.users.role"].browse()
-        users_sudo = self.sudo()  # who may change roles sees what they do
-        enabled = users_sudo._enabled_roles()
+        users_sudo = self.sudo().with_prefetch()  # who may change roles sees what they do
+        enabled, more = users_sudo._enabled_roles(), self._closure(groups)
         roles = {user: (enabled.get(user, none) | (added or none)) - (removed or none) for user in users_sudo}
         given = none.union(*roles.values())._groups_given()
         wanted = {
-            user: frozenset().union(*(given[role] for role in roles[user]))
+            user: more.union(*(given[role] for role in roles[user]))
             for user in users_sudo
-            if roles[user] or user.role_groups
+            if roles[user] or more or user.role_groups
         }
         return users_sudo._preview(wanted, exact)
 
@@ -36,7 +37,7 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         :param implied: id of a group -> ids of what it would imply directly
         :return: as :meth:`_preview`
         """
-        users_sudo = self.sudo()  # as above
+        users_sudo = self.sudo().with_prefetch()  # as above
         groups = users_sudo.env["res.groups"].search([])
         hierarchy = Hierarchy({**{group.id: group.implied_ids.ids for group in groups}, **implied})
         enabled = users_sudo._enabled_roles()

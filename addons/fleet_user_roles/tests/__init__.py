@@ -1,1 +1,5 @@
 from . import test_assign
+from . import test_defects
+from . import test_log
+from . import test_presets
+from . import test_preview
