@@ -73,6 +73,25 @@ class FsmPerson(models.Model):
                 taken += user
 
     @api.model
+    def _open_for(self, users):
+        """Make these users workers, those who are not, on their own contacts. A worker at rest comes back."""
+        on_contacts = self.with_context(active_test=False).search(
+            [("partner_id", "in", users.partner_id.ids)]
+        )
+        on_contacts._link_users()
+        # A contact may have several users; the worker is the one person behind them.
+        without = {user.partner_id: user for user in users if user.partner_id not in on_contacts.partner_id}
+        self.create(
+            [
+                {"partner_id": partner.id, "worker_user_id": user.id, "follows_role": True}
+                for partner, user in without.items()
+            ]
+        )
+        theirs = on_contacts.filtered(lambda worker: worker.worker_user_id in users)
+        theirs.filtered(lambda worker: not worker.follows_role).follows_role = True
+        theirs.filtered(lambda worker: not worker.active).action_unarchive()
+
+    @api.model
     def _of_users(self, users):
         """:return: workers of these users, archived ones too"""
         return self.with_context(active_test=False).search([("worker_user_id", "in", users.ids)])

@@ -20,7 +20,11 @@ class FsmPersonMergeMixin(models.AbstractModel):
             self.env["fsm.order"]._read_group([("person_id", "in", self.ids)], ["person_id"], ["__count"])
         )
         for worker in self:
-            told = {"name": worker.display_name, "number": worker.id, "orders": counts.get(worker, 0)}
+            told = {
+                "name": worker.display_name,
+                "number": worker._origin.id,
+                "orders": counts.get(worker._origin, 0),
+            }
             if worker.active:
                 worker.display_name = self.env._("%(name)s (no. %(number)s, orders: %(orders)s)", **told)
             else:

@@ -21,17 +21,13 @@ class ResUsers(models.Model):
         result = super().write(vals)
         if "active" in vals:
             self._keep_workers_in_step()
-            workers_sudo = (
-                self.env["fsm.person"].sudo()._of_users(self)
-            )  # user administrators need not manage workers
             if vals["active"]:
+                workers_sudo = self._workers_sudo()
                 workers_sudo.filtered(lambda worker: not worker.follows_role).action_unarchive()
         return result
 
     def unlink(self):
-        workers_sudo = (
-            self.env["fsm.person"].sudo()._of_users(self)
-        )  # user administrators need not manage workers
+        workers_sudo = self._workers_sudo()
         workers_sudo.action_archive()
         return super().unlink()
 
@@ -46,12 +42,9 @@ class ResUsers(models.Model):
 
     def _keep_in_step(self):
         self._keep_workers_in_step()
-        self._keep_employees_in_step()
-
-    def _whose_role_needs(self, what):
-        """:return: active users with a current role on which the field ``what`` is set"""
-        roles = self._enabled_roles()
-        return self.filtered(lambda user: user.active and user in roles and any(roles[user].mapped(what)))
+        needing = self._whose_role_needs("needs_employee")
+        employees_sudo = self.env["hr.employee"].sudo()  # whoever gives roles need not be an officer of HR
+        employees_sudo._open_for(needing)
 
     def _keep_workers_in_step(self):
         """Users whose role needs one get a worker, on their own contact; the other workers of these users go to rest.
@@ -60,74 +53,32 @@ class ResUsers(models.Model):
         only as long as the user does.
         """
         needing = self._whose_role_needs("needs_worker")
-        needing._open_workers()
-        workers_sudo = (
-            self.env["fsm.person"].sudo()._of_users(self - needing)
-        )  # user administrators need not manage them
+        persons_sudo = self.env[
+            "fsm.person"
+        ].sudo()  # whoever gives roles, or archives a user, need not manage workers
+        persons_sudo._open_for(needing)
+        workers_sudo = (self - needing)._workers_sudo()
         workers_sudo.filtered(
             lambda worker: worker.active and (worker.follows_role or not worker.worker_user_id.active)
         ).action_archive()
 
-    def _open_workers(self):
-        workers_sudo = self.env["fsm.person"].sudo().with_context(active_test=False)  # the same
-        on_contacts = workers_sudo.search([("partner_id", "in", self.partner_id.ids)])
-        on_contacts._link_users()
-        # A contact may have several users; the worker is the one person behind them.
-        without = {user.partner_id: user for user in self if user.partner_id not in on_contacts.partner_id}
-        workers_sudo.create(
-            [
-                {"partner_id": partner.id, "worker_user_id": user.id, "follows_role": True}
-                for partner, user in without.items()
-            ]
-        )
-        theirs = on_contacts.filtered(lambda worker: worker.worker_user_id in self)
-        theirs.filtered(lambda worker: not worker.follows_role).follows_role = True
-        theirs.filtered(lambda worker: not worker.active).action_unarchive()
+    def _whose_role_needs(self, what):
+        """:return: active users with a current role on which the field ``what`` is set"""
+        roles = self._enabled_roles()
+        return self.filtered(lambda user: user.active and user in roles and any(roles[user].mapped(what)))
 
-    def _keep_employees_in_step(self):
-        """Users whose role needs one are employees of their company. Who leaves is a matter for HR, not for roles."""
-        needing = self._whose_role_needs("needs_employee")
-        employees_sudo = (
-            self.env["hr.employee"].sudo().with_context(active_test=False)
-        )  # nor be officers of HR
-        theirs = employees_sudo.search([("user_id", "in", needing.ids)])
-        there = {(employee.user_id, employee.company_id) for employee in theirs}
-        without = needing.filtered(lambda user: (user, user.company_id) not in there)
-        for employee in employees_sudo.search(
-            [("user_id", "=", False), ("work_contact_id", "in", without.partner_id.ids)]
-        ):
-            user = without.filtered(
-                lambda user, employee=employee: (
-                    user.partner_id == employee.work_contact_id and user.company_id == employee.company_id
-                )
-            )[:1]
-            if user:
-                employee.user_id = user
-                theirs += employee
-                without -= user
-        approvers = self._expense_approvers() if without else without
-        employees_sudo.create(
-            [
-                {
-                    "user_id": user.id,
-                    "company_id": user.company_id.id,
-                    "expense_manager_id": approvers.filtered(
-                        lambda other, user=user: other._may_approve_for(user)
-                    )[:1].id,
-                }
-                for user in without
-            ]
-        )
-        theirs.filtered(lambda employee: not employee.active).action_unarchive()
+    def _workers_sudo(self):
+        persons_sudo = self.env["fsm.person"].sudo()  # whoever archives a user need not manage workers
+        return persons_sudo._of_users(self)
 
     def _expense_approvers(self):
-        """:return: who may approve the expenses of all, first whoever does this
+        """Find who may approve the expenses of all: Odoo refuses those of an employee without an approver.
 
-        Without an approver, Odoo refuses the expenses of an employee when they are handed in.
+        :return: company of these users -> ids of users, whoever does this first
         """
         group = self.env.ref("hr_expense.group_hr_expense_user")
-        approvers = self.search([("all_group_ids", "in", group.ids)], order="id")
-        return (approvers & self.env.user) | approvers
-
-    def _may_approve_for(self, user):
-        return self != user and user.company_id in self.company_ids
+        found = self.search([("all_group_ids", "in", group.ids)], order="id") if self else self
+        found = (found & self.env.user) | found
+        return {
+            company: [user.id for user in found if company in user.company_ids] for company in self.company_id
+        }

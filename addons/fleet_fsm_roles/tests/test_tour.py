@@ -26,4 +26,5 @@ class TestTour(FieldServiceCase, HttpCase):
             f"/odoo/action-{action.id}", "fleet_fsm_roles_administrator", login=self.user_of("admin").login
         )
         user = self.env["res.users"].search([("login", "=", "anna@example.com")])
+        self.assertEqual(user.role_line_ids.role_id, self.role("installer") + self.role("foreman"))
         self.assertEqual(self.worker_of(user).partner_id, user.partner_id)
