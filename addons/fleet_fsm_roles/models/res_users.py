@@ -53,9 +53,7 @@ class ResUsers(models.Model):
         only as long as the user does.
         """
         needing = self._whose_role_needs("needs_worker")
-        persons_sudo = self.env[
-            "fsm.person"
-        ].sudo()  # whoever gives roles, or archives a user, need not manage workers
+        persons_sudo = self.env["fsm.person"].sudo()  # whoever gives roles need not manage workers
         persons_sudo._open_for(needing)
         workers_sudo = (self - needing)._workers_sudo()
         workers_sudo.filtered(

@@ -49,6 +49,8 @@ class TestNewUser(FieldServiceCase, MailCommon):
             move.product_id = product
         picking = form.save()
         picking.action_confirm()
+        picking.button_validate()
+        self.assertEqual(picking.state, "done")
         self.assertEqual(order.picking_ids, picking)
         self.assertEqual(order.move_ids.product_id, product)
         hours = (

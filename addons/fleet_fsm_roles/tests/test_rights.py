@@ -41,6 +41,15 @@ class TestRights(CompanyCase, HttpCase):
         self.assert_from("foreman", "fsm.order", "create", [location])
         self.assert_from("foreman", "fsm.order", "unlink", lambda: self.order().ids)
 
+    def test_own_orders_only(self):
+        self.env["res.config.settings"].create({"own_orders_only": True}).execute()
+        self.assert_from("foreman", "fsm.order", "read", self.of_colleague.ids, ["name"])
+        self.assert_from("foreman", "fsm.order", "write", self.of_colleague.ids, {"resolution": "Done"})
+        own = self.order(self.worker_of(self.users["installer"]))
+        self.assert_from("installer", "fsm.order", "write", own.ids, {"resolution": "Done"})
+        found = self.call(self.users["installer"], "fsm.order", "search_read", [], ["id"])
+        self.assertEqual([row["id"] for row in found], own.ids)
+
     def test_workers_and_teams(self):
         worker = self.worker_of(self.colleague)
         self.assert_from("installer", "fsm.person", "read", worker.ids, ["name", "phone", "worker_user_id"])

@@ -132,20 +132,21 @@ class TestWorkers(FieldServiceCase):
                 "UPDATE fsm_person SET worker_user_id = %s WHERE id = %s", (user.id, other.id)
             )
 
-    def test_many_workers_take_as_many_statements_as_few(self):
+    def test_many_users_are_kept_in_step_with_as_many_statements_as_few(self):
         def statements(count, prefix):
             users = self.env["res.users"].create(
                 [{"name": f"{prefix} {number}", "login": f"{prefix}{number}"} for number in range(count)]
             )
+            self.role("installer")._assign(users)
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.env["fsm.person"]._open_for(users)
+            users._keep_in_step()
             self.env.flush_all()
             return self.env.cr.sql_log_count - before
 
         statements(1, "first")
-        self.assertEqual(statements(3, "few"), statements(60, "many"))
+        self.assertEqual(statements(2, "few"), statements(20, "many"))
 
     def test_a_role_that_comes_to_need_a_worker(self):
         user = self.user_of("office_invoicing")

@@ -9,7 +9,11 @@ registry.category("web_tour.tours").add("fleet_fsm_roles_installer", {
         { trigger: ".o_data_row:contains('OWN1') td[name='name']", run: "click" },
         { trigger: ".o_form_view .o_notebook .nav-link:contains('Inventory')", run: "click" },
         { trigger: "button[name='action_add_material']", run: "click" },
-        { trigger: ".o_field_widget[name='move_ids'] .o_field_x2many_list_row_add button", run: "click" },
+        {
+            content: "a delivery",
+            trigger: ".o_form_view:has(button[name='action_confirm']) .o_field_x2many_list_row_add :is(a, button)",
+            run: "click",
+        },
         { trigger: ".o_selected_row .o_field_widget[name='product_id'] input", run: "edit Heat Pump" },
         { trigger: ".o-autocomplete--dropdown-item:contains('Heat Pump')", run: "click" },
         { trigger: "button[name='action_confirm']:contains('Mark as Todo')", run: "click" },
