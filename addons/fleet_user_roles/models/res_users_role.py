@@ -136,7 +136,7 @@ class ResUsersRole(models.Model):
         """Only administrators keep roles that contain administrator rights, also in superuser mode."""
         if self.env.user._is_system():
             return
-        if forbidden := self._making_administrators():
+        if forbidden := self._making_administrators() | self._preset_making_administrators():
             raise AccessError(
                 self.env._(
                     "Only an administrator may make, change or delete the role %(roles)s: it contains administrator "

@@ -4,7 +4,7 @@ from odoo.fields import Command
 from ..tools.preset import XMLID, external_ids, merge
 
 # What a data file says of a role besides its groups, and an administrator may word differently.
-_WORDING = ("name", "comment", "sequence", "is_default")
+_WORDING = ("name", "comment", "is_default")
 
 
 class ResUsersRolePresetMixin(models.AbstractModel):
@@ -42,6 +42,12 @@ class ResUsersRolePresetMixin(models.AbstractModel):
             names = external_ids(role.preset_groups)
             role.preset_missing = ", ".join(name for name in names if name not in known)
             role.preset_state = role._state(role._declared(known))
+
+    def _preset_making_administrators(self):
+        """:return: those roles whose preset contains administrator rights, whether it was applied or waits"""
+        known, closure = self._known_groups(), self.env["res.users"]._closure
+        system = self.env.ref("base.group_system").id
+        return self.filtered(lambda role: system in closure(role._declared(known)))
 
     def _state(self, declared):
         if not self.preset_groups:

@@ -122,8 +122,8 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
 
     def _menus_with(self, groups):
         """:return: frozenset of ids of the menus that somebody in exactly these groups sees"""
-        stand_in = self._stand_in(groups)
-        return stand_in.env["ir.ui.menu"].with_user(stand_in)._visible_menu_ids()
+        menus = self.env["ir.ui.menu"].with_user(self._stand_in(groups))
+        return menus._visible_menu_ids() if menus.has_access("read") else frozenset()
 
     def _stand_in(self, groups):
         """A user in exactly these groups, whom Odoo can be asked about, and who is nowhere but in this cache.

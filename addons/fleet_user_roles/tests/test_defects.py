@@ -30,8 +30,9 @@ class TestDefects(RolesCase):
 
     def test_default_role_with_administrator_rights(self):
         """Alone: whoever creates a user creates an administrator."""
+        clerk = new_test_user(self.env, "hr", "base.group_erp_manager,base.group_partner_manager")
         self.boss.is_default = True
-        user = self.env["res.users"].with_user(self.clerk).create({"name": "Carl", "login": "carl"})
+        user = self.env["res.users"].with_user(clerk).create({"name": "Carl", "login": "carl"})
         self.assertFalse(user._is_system())
         self.assertTrue(self.env["res.users"].create({"name": "Dan", "login": "dan"})._is_system())
 
@@ -142,14 +143,14 @@ class TestDefects(RolesCase):
         self.assertEqual(customer.group_ids, self.portal)
 
     def test_role_of_another_type(self):
-        """Alone: works, but what was given before could not stay."""
-        self.mason._assign(self.ann)
-        self.ann.group_ids += self.env.ref("base.group_partner_manager")
-        visitor = self.create_role("Visitor", self.portal)
-        visitor._assign(self.ann)
-        self.mason._withdraw(self.ann)
+        """Alone: works when the user is written next."""
+        line = self.mason._assign(self.ann)
+        self.roofs.implied_ids = self.employee
+        self.ann.group_ids += self.roofs + self.invoices
+        line.role_id = self.create_role("Visitor", self.portal)
         self.assertTrue(self.ann.share)
         self.assertEqual(self.ann.all_group_ids & self.env["res.groups"]._get_user_type_groups(), self.portal)
+        self.assertIn(self.invoices, self.ann.group_ids, "given besides the roles, for any type")
 
     def test_role_deleted(self):
         """Alone: its group stays, with its users in it."""
