@@ -1,0 +1,31 @@
+from odoo import models
+
+
+class FsmOrder(models.Model):
+    _inherit = "fsm.order"
+
+    def _compute_picking_ids(self):
+        """Count, and nothing else: fieldservice_stock changes moves and orders here, whenever an order is looked at."""
+        for order in self:
+            types = order.picking_ids.mapped(lambda picking: picking.picking_type_id.code)
+            order.delivery_count = types.count("outgoing")
+            order.return_count = types.count("incoming")
+
+    def action_add_material(self):
+        """Open a new delivery to the place of the order, from the warehouse of the order."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Add Material"),
+            "res_model": "stock.picking",
+            "views": [(False, "form")],
+            "context": {
+                "default_fsm_order_id": self.id,
+                "default_origin": self.name,
+                "default_partner_id": self.location_id.partner_id.id,
+                "default_picking_type_id": self.warehouse_id.out_type_id.id,
+                "default_location_id": self.warehouse_id.out_type_id.default_location_src_id.id,
+                "default_location_dest_id": self.inventory_location_id.id,
+                "default_company_id": self.company_id.id,
+            },
+        }

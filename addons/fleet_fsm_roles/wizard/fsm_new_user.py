@@ -1,0 +1,85 @@
+from odoo import api, fields, models
+from odoo.tools import email_normalize, single_email_re
+
+
+class FsmNewUser(models.TransientModel):
+    _name = "fsm.new.user"
+    _description = "New User with a Role"
+
+    name = fields.Char(required=True)
+    login = fields.Char(required=True, help="Mostly the mail address.")
+    email = fields.Char(compute="_compute_email", store=True, readonly=False)
+    role_id = fields.Many2one("res.users.role", required=True)
+    role_comment = fields.Text(related="role_id.comment", string="What it is for")
+    needs_worker = fields.Boolean(related="role_id.needs_worker")
+    needs_employee = fields.Boolean(related="role_id.needs_employee")
+    lang = fields.Selection(
+        selection=lambda self: self.env["res.lang"].get_installed(),
+        string="Language",
+        required=True,
+        default=lambda self: self.env.lang,
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Existing Contact",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        domain=[("user_ids", "=", False), ("is_company", "=", False)],
+        help="The user gets this contact, with the worker and the employee who stand on it. Empty: a new contact.",
+    )
+    has_several_langs = fields.Boolean(compute="_compute_has_several_langs")
+
+    @api.depends("login")
+    def _compute_email(self):
+        for wizard in self:
+            if wizard.login and single_email_re.match(wizard.login):
+                wizard.email = wizard.login
+
+    @api.depends("email")
+    def _compute_partner_id(self):
+        """Somebody who has this address already should not become a second contact."""
+        for wizard in self:
+            address = email_normalize(wizard.email)
+            wizard.partner_id = address and self.env["res.partner"].search(
+                [("email_normalized", "=", address), ("user_ids", "=", False), ("is_company", "=", False)],
+                order="fsm_person desc, id",
+                limit=1,
+            )
+
+    def _compute_has_several_langs(self):
+        self.has_several_langs = len(self.env["res.lang"].get_installed()) > 1
+
+    def action_create_user(self):
+        user, invited = self.role_id._create_user(self._user_values())
+        if invited:
+            message = self.env._("%(address)s got an invitation by mail.", address=invited)
+        elif user.email:
+            message = self.env._(
+                "The mail to %(address)s could not be sent. Invite again from here.", address=user.email
+            )
+        else:
+            message = self.env._(
+                "There is no mail address to invite. Set a password for %(name)s with Change Password.",
+                name=user.name,
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if invited else "warning",
+                "message": message,
+                "next": {
+                    "type": "ir.actions.act_window",
+                    "res_model": "res.users",
+                    "res_id": user.id,
+                    "views": [(self.env.ref("base.view_users_form").id, "form")],
+                },
+            },
+        }
+
+    def _user_values(self):
+        values = {"name": self.name, "login": self.login, "email": self.email, "lang": self.lang}
+        if self.partner_id:
+            values["partner_id"] = self.partner_id.id
+        return values

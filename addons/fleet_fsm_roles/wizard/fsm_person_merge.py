@@ -1,0 +1,47 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class FsmPersonMerge(models.TransientModel):
+    _name = "fsm.person.merge"
+    _description = "Merge Field-Service Workers"
+
+    line_ids = fields.One2many("fsm.person.merge.line", "merge_id")
+
+    @api.model
+    def default_get(self, fields):
+        """Offer the chosen workers, or else all who seem to be one person."""
+        values = super().default_get(fields)
+        workers = self.env["fsm.person"]
+        if self.env.context.get("active_model") == "fsm.person":
+            workers = workers.browse(self.env.context.get("active_ids")).exists()
+        found = (
+            [(workers.worker_user_id[:1], workers._kept_first())] if workers else workers._find_duplicates()
+        )
+        values["line_ids"] = [
+            Command.create(
+                {"user_id": user.id, "worker_ids": [Command.set(group.ids)], "kept_id": group[:1].id}
+            )
+            for user, group in found
+        ]
+        return values
+
+    def action_merge(self):
+        chosen = self.line_ids.filtered("is_chosen")
+        if not chosen:
+            raise UserError(self.env._("Choose at least one line."))
+        for line in chosen:
+            line.kept_id._merge(line.worker_ids, line.user_id)
+        return {"type": "ir.actions.client", "tag": "reload"}
+
+
+class FsmPersonMergeLine(models.TransientModel):
+    _name = "fsm.person.merge.line"
+    _description = "Workers who seem to be one person"
+
+    merge_id = fields.Many2one("fsm.person.merge", string="Wizard", required=True, ondelete="cascade")
+    is_chosen = fields.Boolean(string="Merge", default=True)
+    user_id = fields.Many2one("res.users")
+    worker_ids = fields.Many2many("fsm.person", string="Workers", context={"active_test": False})
+    kept_id = fields.Many2one("fsm.person", string="Keep", required=True, domain="[('id', 'in', worker_ids)]")

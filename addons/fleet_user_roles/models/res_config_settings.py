@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    role_drift_policy = fields.Selection(
+        [
+            ("warn", "Warn: show who differs from their roles"),
+            ("revert", "Revert: take it back at once"),
+            ("allow", "Allow: groups may be given besides roles"),
+        ],
+        string="Groups changed besides roles",
+        default="warn",
+        config_parameter="fleet_user_roles.drift",
+    )
+    role_announce_days = fields.Integer(
+        "Announce the end of a role",
+        default=14,
+        config_parameter="fleet_user_roles.announce_days",
+        help="So many days before, whoever gave the role gets an activity.",
+    )

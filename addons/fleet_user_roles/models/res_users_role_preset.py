@@ -1,0 +1,165 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ..tools.preset import XMLID, external_ids, merge
+
+# What a data file says of a role besides its groups, and an administrator may word differently.
+_WORDING = ("name", "comment", "is_default")
+
+
+class ResUsersRolePresetMixin(models.AbstractModel):
+    """A role that is defined by the external ids of its groups, in a data file of any addon or in an imported file.
+
+    Writing the definition again applies what changed in it, unless an administrator changed the role meanwhile: then
+    the update waits until somebody applies it. Groups of modules that are not installed are missing until they are.
+    """
+
+    _name = "res.users.role.preset.mixin"
+    _description = "Role presets"
+
+    preset_groups = fields.Text(
+        "Preset",
+        copy=False,
+        help="External ids of groups, or of roles that are part of this one, separated by commas or white space.",
+    )
+    preset_applied = fields.Json(copy=False, help="Groups and wording as the preset had them when it was applied.")
+    preset_missing = fields.Char("Missing groups", compute="_compute_preset")
+    preset_state = fields.Selection(
+        [
+            ("none", "No preset"),
+            ("in_step", "As the preset"),
+            ("changed", "Changed by an administrator"),
+            ("waiting", "An update waits"),
+        ],
+        compute="_compute_preset",
+        search="_search_preset_state",
+    )
+
+    @api.depends("preset_groups", "preset_applied", "implied_ids")
+    def _compute_preset(self):
+        known = self._known_groups()
+        for role in self:
+            names = external_ids(role.preset_groups)
+            role.preset_missing = ", ".join(name for name in names if name not in known)
+            role.preset_state = role._state(role._declared(known))
+
+    def _preset_making_administrators(self):
+        """:return: those roles whose preset contains administrator rights, whether it was applied or waits"""
+        known, closure = self._known_groups(), self.env["res.users"]._closure
+        system = self.env.ref("base.group_system").id
+        return self.filtered(lambda role: system in closure(role._declared(known)))
+
+    def _state(self, declared):
+        if not self.preset_groups:
+            return "none"
+        if declared == set(self.implied_ids.ids):
+            return "in_step"
+        return "changed" if declared == self._applied_groups() else "waiting"
+
+    @api.model
+    def _search_preset_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        roles = self.search([]).filtered(lambda role: role.preset_state in value)
+        return [("id", "in", roles.ids)]
+
+    def _known_groups(self):
+        """:return: external id -> id of the group, or of the group behind the role, of those in these presets"""
+        names = list({name for role in self for name in external_ids(role.preset_groups) if XMLID.match(name)})
+        groups = self._named(names, "res.groups")
+        roles = self._named(names, "res.users.role")
+        roles_sudo = self.browse(roles.values()).sudo()  # which group a role has is no secret to who edits roles
+        group_of = {role.id: role.group_id.id for role in roles_sudo}
+        return {**groups, **{name: group_of[role] for name, role in roles.items()}}
+
+    @api.model
+    def _named(self, names, model):
+        """:return: external id -> id, of those names that are records of this model"""
+        names_sudo = self.env["ir.model.data"].sudo()  # which names exist is no secret to who edits roles
+        rows = names_sudo._lookup_xmlids(names, self.env[model])
+        return {
+            f"{module}.{name}": res_id
+            for _id, module, name, found, res_id, _noupdate, exists in rows
+            if found == model and exists
+        }
+
+    def _declared(self, known):
+        own = self.group_id.id
+        return {known[name] for name in external_ids(self.preset_groups) if name in known} - {own}
+
+    def _applied_groups(self):
+        """:return: ids of the groups that were applied the last time and still exist"""
+        applied = (self.preset_applied or {}).get("groups", [])
+        groups_sudo = self.env["res.groups"].sudo()  # whether they exist is no secret
+        return set(groups_sudo.browse(applied).exists().ids)
+
+    def _follow_preset(self):
+        """Apply what changed in presets, where no administrator changed the role since."""
+        known = self._known_groups()
+        for role in self.filtered("preset_groups"):
+            declared, applied, current = role._declared(known), role._applied_groups(), set(role.implied_ids.ids)
+            if current == applied or current == declared:
+                role._apply(declared, declared)
+
+    def _apply_preset(self, keep):
+        """Apply presets as somebody decided.
+
+        :param keep: keep what an administrator changed, and apply only what changed in the preset
+        """
+        known = self._known_groups()
+        for role in self.filtered("preset_groups"):
+            role._apply(role._declared(known), role._groups_with_preset(keep))
+
+    def _preview_preset(self, keep):
+        """What :meth:`_apply_preset` would do to the users of this role, and of the roles that it is part of.
+
+        :return: list of dicts, as ``_preview`` of users
+        """
+        roles_sudo = self.group_id.sudo().all_implied_by_ids.role_id  # who keeps a role sees what it does
+        users = roles_sudo._all_lines().user_id
+        return users._preview_hierarchy({self.group_id.id: self._groups_with_preset(keep)})
+
+    def _groups_with_preset(self, keep):
+        """:return: set of ids of the groups that this role would imply after :meth:`_apply_preset`"""
+        declared = self._declared(self._known_groups())
+        if not keep:
+            return declared
+        return merge(declared, self._applied_groups(), set(self.implied_ids.ids))
+
+    def _apply(self, declared, groups):
+        if groups != set(self.implied_ids.ids):
+            self.write({"implied_ids": [Command.set(sorted(groups))]})
+        if sorted(declared) != (self.preset_applied or {}).get("groups"):
+            self.preset_applied = {**(self.preset_applied or {}), "groups": sorted(declared)}
+
+    def _keep_wording(self, vals):
+        """Leave out of what a data file says anew the wording that an administrator changed."""
+        vals = dict(vals)
+        told = (self.preset_applied or {}).get("wording", {})
+        for name in _WORDING:
+            if name in vals and name in told and self[name] != told[name]:
+                del vals[name]
+        return vals
+
+    def _remember_wording(self, vals):
+        wording = {name: vals[name] for name in _WORDING if name in vals}
+        known = self.preset_applied or {}
+        if wording and {**known.get("wording", {}), **wording} != known.get("wording"):
+            self.preset_applied = {**known, "wording": {**known.get("wording", {}), **wording}}
+
+    def _told(self):
+        """:return: list of dicts: these roles as they stand in a file, with the keys id, name, comment and groups"""
+        roles = self | self.implied_ids.role_id
+        roles._ensure_external_ids()
+        names = roles.get_external_id()
+        groups = self.implied_ids.filtered(lambda group: not group.role_id)._ensure_xml_id()
+        groups |= {role.group_id.id: names[role.id] for role in roles}
+        return [
+            {
+                "id": names[role.id],
+                "name": role.name,
+                "comment": role.comment or "",
+                "groups": sorted([groups[group.id] for group in role.implied_ids] + external_ids(role.preset_missing)),
+            }
+            for role in self
+        ]

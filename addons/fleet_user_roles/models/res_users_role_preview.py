@@ -1,0 +1,135 @@
+from functools import cache
+from secrets import randbits
+
+from odoo import models
+
+from ..tools.hierarchy import Hierarchy
+
+
+class ResUsersRolePreviewMixin(models.AbstractModel):
+    """What roles make of users. Whether it is previewed or done, it is computed here, in superuser mode."""
+
+    _name = "res.users.role.preview.mixin"
+    _description = "What roles make of users"
+
+    def _preview_roles(self, added=None, removed=None, groups=(), exact=False):
+        """What would become of these users if they got or lost roles.
+
+        :param groups: ids of groups of which they would get a role made of them
+        :param exact: what they have besides their roles would be taken away
+        :return: as :meth:`_preview`
+        """
+        none = self.env["res.users.role"].browse()
+        users_sudo = self.sudo().with_prefetch()  # who may change roles sees what they do
+        enabled, more = users_sudo._enabled_roles(), self._closure(groups)
+        roles = {user: (enabled.get(user, none) | (added or none)) - (removed or none) for user in users_sudo}
+        given = none.union(*roles.values())._groups_given()
+        wanted = {
+            user: more.union(*(given[role] for role in roles[user]))
+            for user in users_sudo
+            if roles[user] or more or user.role_groups
+        }
+        return users_sudo._preview(wanted, exact)
+
+    def _preview_hierarchy(self, implied):
+        """What would become of these users if groups implied others.
+
+        :param implied: id of a group -> ids of what it would imply directly
+        :return: as :meth:`_preview`
+        """
+        users_sudo = self.sudo().with_prefetch()  # as above
+        groups = users_sudo.env["res.groups"].search([])
+        hierarchy = Hierarchy({**{group.id: group.implied_ids.ids for group in groups}, **implied})
+        enabled = users_sudo._enabled_roles()
+        wanted = {user: hierarchy.closure(roles.group_id.ids) for user, roles in enabled.items() if roles}
+        return users_sudo._preview(wanted, closure=hierarchy.closure)
+
+    def _preview(self, wanted, exact=False, closure=None):
+        """What would become of these users. In superuser mode.
+
+        :param wanted: user -> ids of the groups that roles would give
+        :param closure: ids of groups -> all that come with them then, if it is not as now
+        :return: list of dicts, one for each user: ``user``; ``gained``, ``lost``: ids of groups; ``menus_gained``,
+            ``menus_lost``: ids of menus; ``types``: ids of the user types then, of which one only is possible
+        """
+        now, then, menus = cache(self._closure), cache(closure or self._closure), cache(self._menus_with)
+        outcomes = self._role_outcomes(wanted, exact, then)
+        types = set(self.env["res.groups"]._get_user_type_groups().ids)
+        rows = []
+        for user in self:
+            before = now(frozenset(user.group_ids.ids))
+            after = then(outcomes[user][0]) if user in outcomes else before
+            rows.append(
+                {
+                    "user": user,
+                    "gained": after - before,
+                    "lost": before - after,
+                    "menus_gained": menus(after) - menus(before),
+                    "menus_lost": menus(before) - menus(after),
+                    "types": after & types,
+                }
+            )
+        return rows
+
+    def _role_outcomes(self, wanted, exact=False, closure=None):
+        """Which groups users get when their roles give what is wanted. In superuser mode.
+
+        :param exact: nothing besides the roles stays, whatever the policy is
+        :return: user -> (frozenset of ids of groups, sorted ids of those that the roles gave, or None without roles)
+        """
+        closure = cache(closure or self._closure)
+        exact = exact or self._drift_policy() == "revert"
+        own = set(self._get_self_writable_groups().ids)
+        types = set(self.env["res.groups"]._get_user_type_groups().ids)
+        portal = self.env.ref("base.group_portal").id
+        outcomes = {}
+        for user, groups in wanted.items():
+            has, before = frozenset(user.group_ids.ids), set(user.role_groups or ())
+            type_ = next(iter(closure(has) & types), portal)
+            if not groups:
+                outcomes[user] = (frozenset({type_} | (has & own)), None)
+                continue
+            given = (groups if groups & types else groups | {type_}) - own
+            if given == before and not exact:
+                outcomes[user] = (has, sorted(given))
+                continue
+            more = set() if exact or not before else has - before - own
+            # What was given besides the roles stays, but not if it belongs to another user type.
+            more = {group for group in more if closure(frozenset([group])) & types <= given}
+            outcomes[user] = (frozenset(given | more | (has & own)), sorted(given))
+        return self._with_last_administrator(outcomes)
+
+    def _with_last_administrator(self, outcomes):
+        """If nobody would be an administrator any more, one stays: who does this, or else the first of them."""
+        system = self.env.ref("base.group_system").id
+        losing = self.browse(
+            user.id
+            for user, (groups, _given) in outcomes.items()
+            if user.active and system in user.group_ids.ids and system not in groups
+        )
+        if losing and not self.env["res.users"].search_count(
+            [("group_ids", "in", system), ("id", "not in", losing.ids)], limit=1
+        ):
+            staying = (losing & self.env.user) or losing[0]
+            groups, given = outcomes[staying]
+            outcomes[staying] = (groups | {system}, given)
+        return outcomes
+
+    def _closure(self, groups):
+        """:return: frozenset of ids of these groups and of all that come with them"""
+        groups = list(groups)
+        return frozenset([*groups, *self.env["res.groups"]._get_group_definitions().get_superset_ids(groups)])
+
+    def _menus_with(self, groups):
+        """:return: frozenset of ids of the menus that somebody in exactly these groups sees"""
+        menus = self.env["ir.ui.menu"].with_user(self._stand_in(groups))
+        return menus._visible_menu_ids() if menus.has_access("read") else frozenset()
+
+    def _stand_in(self, groups):
+        """A user in exactly these groups, whom Odoo can be asked about, and who is nowhere but in this cache.
+
+        The number is used once: Odoo keeps what it finds out about a user.
+        """
+        stand_in = self.browse(-1 - randbits(60))
+        self._fields["all_group_ids"]._insert_cache(stand_in, [tuple(sorted(groups))])
+        return stand_in

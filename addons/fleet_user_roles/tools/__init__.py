@@ -1,0 +1,2 @@
+from . import hierarchy
+from . import preset
