@@ -66,6 +66,7 @@ registry.category("web_tour.tours").add("fleet_backend_group_preferences", {
 
 registry.category("web_tour.tours").add("fleet_backend_group_role", {
     steps: () => [
+        { content: "not the first tab, where roles are installed", trigger: ".o_notebook .nav-link:contains('Access Rights')", run: "click" },
         { content: "a portal user has a role", trigger: "div[name='role'] input[data-value='group_portal']:checked" },
         { content: "make them a backend user", trigger: "div[name='role'] input[data-value='group_backend_ui']", run: "click" },
         { trigger: ".o_form_button_save", run: "click" },
