@@ -6,7 +6,7 @@ import platform
 import sys
 from pathlib import Path
 
-from . import figures
+from . import figures, roles
 
 PARTS = {
     "scale": figures.scale,
@@ -14,6 +14,7 @@ PARTS = {
     "dead": figures.dead,
     "real": figures.real,
     "backend": figures.backend,
+    "roles": roles.roles,
 }
 
 

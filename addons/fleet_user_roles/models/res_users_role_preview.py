@@ -2,6 +2,7 @@ from functools import cache
 from secrets import randbits
 
 from odoo import models
+from odoo.fields import Domain
 
 from ..tools.hierarchy import Hierarchy
 
@@ -38,7 +39,7 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         :return: as :meth:`_preview`
         """
         users_sudo = self.sudo().with_prefetch()  # as above
-        groups = users_sudo.env["res.groups"].search([])
+        groups = users_sudo.env["res.groups"].search(Domain.TRUE)
         hierarchy = Hierarchy({**{group.id: group.implied_ids.ids for group in groups}, **implied})
         enabled = users_sudo._enabled_roles()
         wanted = {user: hierarchy.closure(roles.group_id.ids) for user, roles in enabled.items() if roles}
@@ -121,9 +122,14 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         return frozenset([*groups, *self.env["res.groups"]._get_group_definitions().get_superset_ids(groups)])
 
     def _menus_with(self, groups):
-        """:return: frozenset of ids of the menus that somebody in exactly these groups sees"""
+        """:return: frozenset of ids of the menus that somebody in exactly these groups reaches"""
         menus = self.env["ir.ui.menu"].with_user(self._stand_in(groups))
-        return menus._visible_menu_ids() if menus.has_access("read") else frozenset()
+        visible = menus._visible_menu_ids() if menus.has_access("read") else frozenset()
+        paths = {
+            menu.id: menu.parent_path.rstrip("/").split("/")
+            for menu in self.env["ir.ui.menu"].browse(visible)
+        }
+        return frozenset(menu for menu, path in paths.items() if visible.issuperset(map(int, path)))
 
     def _stand_in(self, groups):
         """A user in exactly these groups, whom Odoo can be asked about, and who is nowhere but in this cache.
