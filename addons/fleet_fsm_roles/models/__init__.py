@@ -6,4 +6,5 @@ from . import res_company
 from . import res_config_settings
 from . import res_users
 from . import res_users_role
+from . import res_users_role_line
 from . import stock_move
