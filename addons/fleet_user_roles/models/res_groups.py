@@ -2,6 +2,7 @@ from contextlib import contextmanager
 
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 _HIERARCHY = {"implied_ids", "implied_by_ids"}
 _MEMBERS = {"user_ids", "all_user_ids"}
@@ -45,7 +46,7 @@ class ResGroups(models.Model):
             yield
             return
         roles_sudo = self.env["res.users.role"].sudo()  # whoever changes groups changes what roles mean
-        before = roles_sudo.search([])._groups_given()
+        before = roles_sudo.search(Domain.TRUE)._groups_given()
         yield
         after = roles_sudo.browse(role.id for role in before).exists()._groups_given()
         changed = roles_sudo.browse(role.id for role, groups in after.items() if groups != before[role])
@@ -63,7 +64,9 @@ class ResGroups(models.Model):
         roles._check_keeper()
         system = self.env.ref("base.group_system").id
         if any(system in before[role] for role in roles):
-            raise AccessError(self.env._("Only an administrator may change a role that contains administrator rights."))
+            raise AccessError(
+                self.env._("Only an administrator may change a role that contains administrator rights.")
+            )
         own = roles & self.env.user._role_lines_sudo().role_id
         if any(after[role] - before[role] for role in own):
             raise AccessError(

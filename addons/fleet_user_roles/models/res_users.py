@@ -77,7 +77,9 @@ class ResUsers(models.Model):
         ]
         with self._no_new_administrators():
             users = super().create(rest)
-        self.env["res.users.role.line"].create([{**values, "user_id": users[index].id} for index, values in lines])
+        self.env["res.users.role.line"].create(
+            [{**values, "user_id": users[index].id} for index, values in lines]
+        )
         self.browse(users[index].id for index in defaults)._give_default_roles()
         return users
 
@@ -95,7 +97,9 @@ class ResUsers(models.Model):
 
     def _give_default_roles(self):
         employees = self.filtered(lambda user: user.has_group("base.group_user"))
-        roles_sudo = self.env["res.users.role"].sudo()  # whoever makes a user makes one with the default roles
+        roles_sudo = self.env[
+            "res.users.role"
+        ].sudo()  # whoever makes a user makes one with the default roles
         roles_sudo = roles_sudo.search([("is_default", "=", True)])
         if not self.env.user._is_system():
             roles_sudo -= roles_sudo._making_administrators()
@@ -150,7 +154,9 @@ class ResUsers(models.Model):
         """
 
     def _role_lines_sudo(self):
-        lines_sudo = self.env["res.users.role.line"].sudo()  # users don't read their roles, but are kept in step
+        lines_sudo = self.env[
+            "res.users.role.line"
+        ].sudo()  # users don't read their roles, but are kept in step
         return lines_sudo.with_context(active_test=False).search([("user_id", "in", self.ids)], order="id")
 
     def _enabled_roles(self):

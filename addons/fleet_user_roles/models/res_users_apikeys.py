@@ -27,13 +27,7 @@ class ResUsersApikeys(models.Model):
         user_sudo = self.env.user.sudo()  # the flag is for who administers users
         if user_sudo.api_keys_blocked:
             raise UserError(
-                self.env._("This account is shared by several people, so it can't have API keys. Use your own account.")
+                self.env._(
+                    "This account is shared by several people, so it can't have API keys. Use your own account."
+                )
             )
-
-
-class ResUsersApikeysDescription(models.TransientModel):
-    _inherit = "res.users.apikeys.description"
-
-    def check_access_make_key(self):
-        super().check_access_make_key()
-        self.env["res.users.apikeys"]._check_not_shared()

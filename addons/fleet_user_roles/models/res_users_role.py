@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 
 class ResUsersRole(models.Model):
@@ -8,7 +9,9 @@ class ResUsersRole(models.Model):
     _name = "res.users.role"
     _inherit = ["res.users.role", "res.users.role.preset.mixin"]
 
-    external_id = fields.Char(compute="_compute_external_id", help="Stays the same for good, also in other databases.")
+    external_id = fields.Char(
+        compute="_compute_external_id", help="Stays the same for good, also in other databases."
+    )
     user_count = fields.Integer(compute="_compute_user_count")
 
     def _compute_external_id(self):
@@ -61,7 +64,9 @@ class ResUsersRole(models.Model):
         return [{**vals, "user_ids": []} for vals in super().copy_data(default)]
 
     def _load_records_create(self, vals_list):
-        roles = super(ResUsersRole, self.with_context(role_gets_external_id=True))._load_records_create(vals_list)
+        roles = super(ResUsersRole, self.with_context(role_gets_external_id=True))._load_records_create(
+            vals_list
+        )
         for role, vals in zip(roles, vals_list, strict=True):
             role._remember_wording(vals)
         return roles.with_env(self.env)
@@ -116,7 +121,7 @@ class ResUsersRole(models.Model):
     @api.model
     def _all_lines_domain_sudo(self):
         lines_sudo = self.env["res.users.role.line"].sudo()  # the scheduler looks after all users
-        return lines_sudo.with_context(active_test=False).search([], order="id")
+        return lines_sudo.with_context(active_test=False).search(Domain.TRUE, order="id")
 
     def _groups_given(self):
         """:return: role -> frozenset of ids of the groups that it gives, its own among them"""

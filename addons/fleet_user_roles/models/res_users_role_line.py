@@ -32,7 +32,9 @@ class ResUsersRoleLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create([{**self._without_technical(vals), "given_by_id": self.env.uid} for vals in vals_list])
+        lines = super().create(
+            [{**self._without_technical(vals), "given_by_id": self.env.uid} for vals in vals_list]
+        )
         lines._check_giver()
         lines._put_in_force()
         self.env["res.users.role.log"]._record("given", lines)
@@ -65,7 +67,9 @@ class ResUsersRoleLine(models.Model):
 
     @api.model
     def _roles_changed(self, users):
-        users_sudo = users.sudo()  # whoever may change a line has its effect, also on users of other companies
+        users_sudo = (
+            users.sudo()
+        )  # whoever may change a line has its effect, also on users of other companies
         users_sudo._roles_changed()
 
     @api.model
@@ -81,7 +85,7 @@ class ResUsersRoleLine(models.Model):
 
     def _mark(self, vals):
         """Write what only this addon knows of a line."""
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _put_in_force(self):
         """Remember which lines count today, where a person has just changed them."""
@@ -118,10 +122,12 @@ class ResUsersRoleLine(models.Model):
         parameters_sudo = self.env["ir.config_parameter"].sudo()  # a setting
         days = int(parameters_sudo.get_param("fleet_user_roles.announce_days", 14))
         ending = self.filtered(
-            lambda line: line.is_enabled
-            and line.date_to
-            and line.date_to != line.announced_end
-            and line.date_to <= today + timedelta(days=days)
+            lambda line: (
+                line.is_enabled
+                and line.date_to
+                and line.date_to != line.announced_end
+                and line.date_to <= today + timedelta(days=days)
+            )
         )
         for line in ending:
             activity = line.user_id.partner_id.activity_schedule(
@@ -129,7 +135,9 @@ class ResUsersRoleLine(models.Model):
                 date_deadline=line.date_to,
                 summary=self.env._("%(role)s ends", role=line.role_id.name),
                 note=self.env._(
-                    "The role %(role)s of %(user)s ends after this day.", role=line.role_id.name, user=line.user_id.name
+                    "The role %(role)s of %(user)s ends after this day.",
+                    role=line.role_id.name,
+                    user=line.user_id.name,
                 ),
                 user_id=line._told_of_end().id,
             )

@@ -25,20 +25,22 @@ class ResUsersRoleLog(models.Model):
         required=True,
         readonly=True,
     )
-    role_id = fields.Many2one("res.users.role", "Current role", readonly=True, index=True, ondelete="set null")
+    role_id = fields.Many2one(
+        "res.users.role", "Current role", readonly=True, index=True, ondelete="set null"
+    )
     role = fields.Char(required=True, readonly=True)
     user_id = fields.Many2one("res.users", "Current user", readonly=True, index=True, ondelete="set null")
     user = fields.Char(required=True, readonly=True, help="Name and login.")
-    author_id = fields.Many2one(
-        "res.users", "Current author", readonly=True, ondelete="set null"
-    )
+    author_id = fields.Many2one("res.users", "Current author", readonly=True, ondelete="set null")
     author = fields.Char("By", required=True, readonly=True)
     date_from = fields.Date("From", readonly=True)
     date_to = fields.Date("Until", readonly=True)
     reason = fields.Char("Why", readonly=True)
 
     def write(self, vals):
-        raise UserError(self.env._("The log of role changes can't be edited."))
+        if self:
+            raise UserError(self.env._("The log of role changes can't be edited."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

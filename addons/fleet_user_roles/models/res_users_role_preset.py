@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from ..tools.preset import XMLID, external_ids, merge
 
@@ -22,7 +22,9 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         copy=False,
         help="External ids of groups, or of roles that are part of this one, separated by commas or white space.",
     )
-    preset_applied = fields.Json(copy=False, help="Groups and wording as the preset had them when it was applied.")
+    preset_applied = fields.Json(
+        copy=False, help="Groups and wording as the preset had them when it was applied."
+    )
     preset_missing = fields.Char("Missing groups", compute="_compute_preset")
     preset_state = fields.Selection(
         [
@@ -60,15 +62,19 @@ class ResUsersRolePresetMixin(models.AbstractModel):
     def _search_preset_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        roles = self.search([]).filtered(lambda role: role.preset_state in value)
+        roles = self.search(Domain.TRUE).filtered(lambda role: role.preset_state in value)
         return [("id", "in", roles.ids)]
 
     def _known_groups(self):
         """:return: external id -> id of the group, or of the group behind the role, of those in these presets"""
-        names = list({name for role in self for name in external_ids(role.preset_groups) if XMLID.match(name)})
+        names = list(
+            {name for role in self for name in external_ids(role.preset_groups) if XMLID.match(name)}
+        )
         groups = self._named(names, "res.groups")
         roles = self._named(names, "res.users.role")
-        roles_sudo = self.browse(roles.values()).sudo()  # which group a role has is no secret to who edits roles
+        roles_sudo = self.browse(
+            roles.values()
+        ).sudo()  # which group a role has is no secret to who edits roles
         group_of = {role.id: role.group_id.id for role in roles_sudo}
         return {**groups, **{name: group_of[role] for name, role in roles.items()}}
 
@@ -97,8 +103,12 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         """Apply what changed in presets, where no administrator changed the role since."""
         known = self._known_groups()
         for role in self.filtered("preset_groups"):
-            declared, applied, current = role._declared(known), role._applied_groups(), set(role.implied_ids.ids)
-            if current == applied or current == declared:
+            declared, applied, current = (
+                role._declared(known),
+                role._applied_groups(),
+                set(role.implied_ids.ids),
+            )
+            if current in (applied, declared):
                 role._apply(declared, declared)
 
     def _apply_preset(self, keep):
@@ -159,7 +169,9 @@ class ResUsersRolePresetMixin(models.AbstractModel):
                 "id": names[role.id],
                 "name": role.name,
                 "comment": role.comment or "",
-                "groups": sorted([groups[group.id] for group in role.implied_ids] + external_ids(role.preset_missing)),
+                "groups": sorted(
+                    [groups[group.id] for group in role.implied_ids] + external_ids(role.preset_missing)
+                ),
             }
             for role in self
         ]

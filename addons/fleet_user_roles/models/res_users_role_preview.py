@@ -2,6 +2,7 @@ from functools import cache
 from secrets import randbits
 
 from odoo import models
+from odoo.fields import Domain
 
 from ..tools.hierarchy import Hierarchy
 
@@ -38,7 +39,7 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         :return: as :meth:`_preview`
         """
         users_sudo = self.sudo().with_prefetch()  # as above
-        groups = users_sudo.env["res.groups"].search([])
+        groups = users_sudo.env["res.groups"].search(Domain.TRUE)
         hierarchy = Hierarchy({**{group.id: group.implied_ids.ids for group in groups}, **implied})
         enabled = users_sudo._enabled_roles()
         wanted = {user: hierarchy.closure(roles.group_id.ids) for user, roles in enabled.items() if roles}

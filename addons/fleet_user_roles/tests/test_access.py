@@ -47,6 +47,7 @@ class TestOverRpc(HttpCase, People):
         line, role, user = "res.users.role.line", "res.users.role", "res.users"
         own_line = self.clerk.role_line_ids
         wizard = {"action": "assign", "user_ids": [clerk], "role_ids": [boss.id]}
+        added = {"role_id": boss.id, "user_ids": [clerk]}
         return [
             (role, "create", {"name": "Mine", "implied_ids": self.link(self.system)}),
             (role, "create", {"name": "Mine", "preset_groups": "base.group_system"}),
@@ -54,7 +55,7 @@ class TestOverRpc(HttpCase, People):
             (role, "write", [mason.id], {"group_id": system}),
             (role, "write", [mason.id], {"implied_ids": self.link(self.system)}),
             (role, "write", [mason.id], {"implied_ids": self.link(boss.group_id)}),
-            (role, "write", [mason.id], {"implied_by_ids": self.link(self.system), "preset_groups": "base.group_system"}),
+            (role, "write", [mason.id], {"preset_groups": "base.group_system"}),
             (role, "write", [boss.id], {"line_ids": [Command.create({"user_id": clerk})]}),
             (role, "write", [boss.id], {"user_ids": self.link(self.clerk)}),
             (role, "write", [boss.id], {"is_default": True}),
@@ -77,7 +78,7 @@ class TestOverRpc(HttpCase, People):
             ("res.groups", "write", [system], {"implied_by_ids": self.link(mason.group_id)}),
             ("res.groups", "create", {"name": "Mine", "implied_by_ids": self.link(mason.group_id),
                                       "implied_ids": self.link(self.system)}),
-            ("role.add.users.wizard", "web_save_and_run", {"role_id": boss.id, "user_ids": [clerk]}, "action_add_users"),
+            ("role.add.users.wizard", "web_save_and_run", added, "action_add_users"),
             ("res.users.role.wizard", "web_save_and_run", wizard, "action_apply"),
         ]  # fmt: skip
 
@@ -114,10 +115,10 @@ class TestOverRpc(HttpCase, People):
     @mute_logger(*QUIET)
     def test_nobody_raises_themselves_by_a_role(self):
         self.log_in(self.clerk)
-        own = self.clerk.role_line_ids
+        own, line = self.clerk.role_line_ids, {"user_id": self.clerk.id, "role_id": self.roofer.id}
         for way in (
-            ("res.users.role.line", "create", {"user_id": self.clerk.id, "role_id": self.roofer.id}),
-            ("res.users.role.line", "create", {"user_id": self.clerk.id, "role_id": self.roofer.id, "date_from": "2040-01-01"}),
+            ("res.users.role.line", "create", line),
+            ("res.users.role.line", "create", {**line, "date_from": "2040-01-01"}),
             ("res.users.role.line", "write", own.ids, {"role_id": self.roofer.id}),
             ("res.users", "write", [self.clerk.id], {"role_line_ids": [Command.create({"role_id": self.roofer.id})]}),
             ("res.users.role", "write", [self.own.id], {"implied_ids": self.link(self.roofs)}),
@@ -130,11 +131,17 @@ class TestOverRpc(HttpCase, People):
 
     def test_access_rights_administrators_look_after_ordinary_roles(self):
         self.log_in(self.clerk)
-        role = self.call("res.users.role", "create", {"name": "Tiler", "implied_ids": self.link(self.employee)})
+        role = self.call(
+            "res.users.role", "create", {"name": "Tiler", "implied_ids": self.link(self.employee)}
+        )
         self.call("res.users.role", "write", [role], {"implied_ids": self.link(self.roofs)})
-        line = self.call("res.users.role.line", "create", {"user_id": self.ann.id, "role_id": role, "reason": "New"})
+        line = self.call(
+            "res.users.role.line", "create", {"user_id": self.ann.id, "role_id": role, "reason": "New"}
+        )
         self.assertIn(self.roofs, self.ann.group_ids)
-        [log] = self.call("res.users.role.log", "search_read", [("user_id", "=", self.ann.id)], ["author_id", "reason"])
+        [log] = self.call(
+            "res.users.role.log", "search_read", [("user_id", "=", self.ann.id)], ["author_id", "reason"]
+        )
         self.assertEqual((log["author_id"][0], log["reason"]), (self.clerk.id, "New"))
         self.call("res.users.role.line", "unlink", [line])
         self.assertEqual(self.ann.group_ids, self.employee)
@@ -174,7 +181,12 @@ class TestOverRpc(HttpCase, People):
                 ("res.users.role.wizard", "create", {"action": "assign"}),
                 ("res.users.role.import", "create", {"file": "W10="}),
                 ("res.users.role", "action_export", [self.mason.id]),
-                ("res.users", "write", [person.id], {"role_line_ids": [Command.create({"role_id": self.roofer.id})]}),
+                (
+                    "res.users",
+                    "write",
+                    [person.id],
+                    {"role_line_ids": [Command.create({"role_id": self.roofer.id})]},
+                ),
                 ("res.users", "write", [person.id], {"role_groups": []}),
                 ("res.users", "write", [person.id], {"api_keys_blocked": False}),
                 ("res.users", "read", [person.id], ["role_groups"]),
@@ -193,7 +205,11 @@ class TestOverRpc(HttpCase, People):
             for way in (
                 ("res.users.role.log", "write", log.ids, {"reason": "forged"}),
                 ("res.users.role.log", "unlink", log.ids),
-                ("res.users.role.log", "create", {"action": "given", "role": "x", "user": "x", "author": "x"}),
+                (
+                    "res.users.role.log",
+                    "create",
+                    {"action": "given", "role": "x", "user": "x", "author": "x"},
+                ),
                 ("res.users.role.log", "_record", "given", []),
             ):
                 with self.subTest(person.login, way=str(way)), self.assertRaises(Refused):
@@ -235,4 +251,3 @@ class TestGuards(People):
 
 class Refused(Exception):
     """The server refused."""
-

@@ -33,8 +33,10 @@ class TestApiKeys(HttpCase, RolesCase):
         self.assertEqual(keys.user_id, self.ann + self.bob)
         self.assertTrue(all(key.create_date for key in keys))
         self.assertEqual(self.listed(self.ann).user_id, self.ann)
-        view = self.env["res.users.apikeys"].with_user(self.admin).get_view(
-            self.env.ref("fleet_user_roles.res_users_apikeys_view_list").id, "list"
+        view = (
+            self.env["res.users.apikeys"]
+            .with_user(self.admin)
+            .get_view(self.env.ref("fleet_user_roles.res_users_apikeys_view_list").id, "list")
         )
         for name in ("user_id", "scope", "create_date", "expiration_date"):
             self.assertIn(f'name="{name}"', view["arch"])
@@ -47,7 +49,9 @@ class TestApiKeys(HttpCase, RolesCase):
     def test_revoking_a_single_one(self):
         key, other = self.make_key(self.ann), self.make_key(self.ann, "Other")
         self.assertEqual((self.opens(key), self.opens(other)), (self.ann, self.ann))
-        found = self.listed(self.admin).filtered(lambda found: found.user_id == self.ann and found.name == "Script")
+        found = self.listed(self.admin).filtered(
+            lambda found: found.user_id == self.ann and found.name == "Script"
+        )
         with self.assertRaises(AccessError):
             found.with_user(self.bob)._remove()
         found._remove()

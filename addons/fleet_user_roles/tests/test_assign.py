@@ -42,7 +42,9 @@ class TestAssign(RolesCase):
         self.assertEqual(len(lines), 4)
         self.assertEqual(self.bricks.user_ids, self.ann + self.bob)
         again = self.mason._assign(self.ann, date_to=date.today() + DAY)
-        self.assertEqual(again, lines.filtered(lambda line: line.user_id == self.ann and line.role_id == self.mason))
+        self.assertEqual(
+            again, lines.filtered(lambda line: line.user_id == self.ann and line.role_id == self.mason)
+        )
         self.assertEqual(again.date_to, date.today() + DAY)
         self.mason._withdraw(self.ann + self.bob, reason="Site closed")
         self.assertFalse(self.bricks.user_ids)

@@ -24,7 +24,9 @@ class TestLog(RolesCase):
         mason._assign(self.ann, date_to=end + DAY, reason="Site goes on")
         mason._withdraw(self.ann, reason="Site closed")
         given, changed, withdrawn = self.log(self.ann)
-        self.assertEqual([row.action for row in (given, changed, withdrawn)], ["given", "changed", "withdrawn"])
+        self.assertEqual(
+            [row.action for row in (given, changed, withdrawn)], ["given", "changed", "withdrawn"]
+        )
         self.assertEqual([row.date_to for row in (given, changed, withdrawn)], [end, end + DAY, end + DAY])
         self.assertEqual(
             [row.reason for row in (given, changed, withdrawn)], ["New site", "Site goes on", "Site closed"]

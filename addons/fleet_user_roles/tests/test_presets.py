@@ -23,7 +23,8 @@ class TestPresets(RolesCase):
         """Load the role from a data file, as installing and upgrading do."""
         loader = self.env["res.users.role"].with_context(install_mode=True, install_module="acme")
         return loader._load_records(
-            [{"xml_id": "acme.role_site", "values": {"name": name, "preset_groups": groups, **values}}], update=True
+            [{"xml_id": "acme.role_site", "values": {"name": name, "preset_groups": groups, **values}}],
+            update=True,
         ).with_env(self.env)
 
     def test_groups_by_their_external_ids(self):
@@ -36,7 +37,9 @@ class TestPresets(RolesCase):
 
     def test_role_that_is_part_of_another(self):
         self.load("base.group_user, acme.bricks")._assign(self.ann)
-        foreman = self.env["res.users.role"].create({"name": "Foreman", "preset_groups": "acme.role_site acme.roofs"})
+        foreman = self.env["res.users.role"].create(
+            {"name": "Foreman", "preset_groups": "acme.role_site acme.roofs"}
+        )
         foreman._assign(self.bob)
         self.assertLessEqual(self.bricks + self.roofs, self.bob.group_ids)
         self.load("base.group_user, acme.invoices")

@@ -52,7 +52,8 @@ class TestPreview(RolesCase):
     def test_assign_and_withdraw(self):
         users, mason = self.everybody, self.mason
         rows = self.assertComesTrue(
-            lambda: (users - self.customer)._preview_roles(added=mason), lambda: mason._assign(users - self.customer)
+            lambda: (users - self.customer)._preview_roles(added=mason),
+            lambda: mason._assign(users - self.customer),
         )
         self.assertLessEqual({self.site.id, self.walls.id}, rows[self.ann]["menus_gained"])
         self.assertIn(self.bricks.id, rows[self.ann]["gained"])
@@ -114,10 +115,14 @@ class TestPreview(RolesCase):
 
     def wizard(self, user=None, **values):
         wizard = self.env["res.users.role.wizard"].with_user(user or self.env.user)
-        return wizard.create({name: value.ids if hasattr(value, "ids") else value for name, value in values.items()})
+        return wizard.create(
+            {name: value.ids if hasattr(value, "ids") else value for name, value in values.items()}
+        )
 
     def test_wizard_assigns(self):
-        wizard = self.wizard(self.clerk, action="assign", user_ids=self.ann + self.bob, role_ids=self.mason, reason="x")
+        wizard = self.wizard(
+            self.clerk, action="assign", user_ids=self.ann + self.bob, role_ids=self.mason, reason="x"
+        )
         self.assertEqual(wizard.line_ids.user_id, self.ann + self.bob)
         line = wizard.line_ids.filtered(lambda line: line.user_id == self.ann)
         self.assertIn("Bricks", line.gained)
@@ -133,7 +138,8 @@ class TestPreview(RolesCase):
         self.assertIn("Is no administrator any more.", down.line_ids.warning)
         keeper = self.create_role("Keeper", self.access_rights)
         self.assertIn(
-            "May change access rights.", self.wizard(action="assign", user_ids=self.ann, role_ids=keeper).line_ids.warning
+            "May change access rights.",
+            self.wizard(action="assign", user_ids=self.ann, role_ids=keeper).line_ids.warning,
         )
 
     def test_wizard_makes_a_role_of_a_user(self):

@@ -17,7 +17,9 @@ class ResUsersRoleImport(models.TransientModel):
 
     file = fields.Binary(required=True, attachment=False)
     file_name = fields.Char()
-    line_ids = fields.One2many("res.users.role.import.line", "import_id", compute="_compute_line_ids", store=True)
+    line_ids = fields.One2many(
+        "res.users.role.import.line", "import_id", compute="_compute_line_ids", store=True
+    )
 
     @api.depends("file")
     def _compute_line_ids(self):
@@ -62,7 +64,9 @@ class ResUsersRoleImport(models.TransientModel):
         names = []
         for number, role in enumerate(roles, start=1):
             if problem := self._problem(role):
-                raise UserError(self.env._("Role %(number)s of the file: %(problem)s", number=number, problem=problem))
+                raise UserError(
+                    self.env._("Role %(number)s of the file: %(problem)s", number=number, problem=problem)
+                )
             names.append(role["id"])
         if twice := {name for name in names if names.count(name) > 1}:
             raise UserError(self.env._("Twice in the file: %(names)s", names=", ".join(sorted(twice))))
@@ -76,7 +80,9 @@ class ResUsersRoleImport(models.TransientModel):
         if not isinstance(role.get("id"), str) or not XMLID.match(role["id"]):
             return self.env._("“%(id)s” is no external id such as my_roles.office.", id=role.get("id"))
         groups = role.get("groups")
-        if not isinstance(groups, list) or not all(isinstance(group, str) and XMLID.match(group) for group in groups):
+        if not isinstance(groups, list) or not all(
+            isinstance(group, str) and XMLID.match(group) for group in groups
+        ):
             return self.env._("its groups have to be a list of external ids such as base.group_user.")
         found = self.env.ref(role["id"], raise_if_not_found=False)
         if found and found._name != "res.users.role":

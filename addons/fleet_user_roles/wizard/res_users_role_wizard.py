@@ -34,7 +34,9 @@ class ResUsersRoleWizard(models.TransientModel):
         default="keep",
     )
     group_names = fields.Char("Groups of the role", compute="_compute_group_names")
-    line_ids = fields.One2many("res.users.role.wizard.line", "wizard_id", compute="_compute_line_ids", store=True)
+    line_ids = fields.One2many(
+        "res.users.role.wizard.line", "wizard_id", compute="_compute_line_ids", store=True
+    )
 
     @api.model
     def default_get(self, fields):
@@ -113,7 +115,9 @@ class ResUsersRoleWizard(models.TransientModel):
         choose, or that stand for a role"""
         user = self.user_ids._origin[:1]
         groups = user.group_ids.filtered(lambda group: not group.role_id) - user._get_self_writable_groups()
-        return groups.filtered(lambda group: not any(group in other.all_implied_ids for other in groups - group))
+        return groups.filtered(
+            lambda group: not any(group in other.all_implied_ids for other in groups - group)
+        )
 
 
 class ResUsersRoleWizardLine(models.TransientModel):
@@ -121,7 +125,7 @@ class ResUsersRoleWizardLine(models.TransientModel):
     _description = "What a change of roles does to a user"
 
     wizard_id = fields.Many2one("res.users.role.wizard", required=True, ondelete="cascade")
-    user_id = fields.Many2one("res.users", "User", readonly=True, ondelete="cascade")
+    user_id = fields.Many2one("res.users", readonly=True, ondelete="cascade")
     warning = fields.Char("Note", readonly=True)
     is_serious = fields.Boolean(readonly=True)
     gained = fields.Char("Groups gained", readonly=True)
@@ -145,7 +149,10 @@ class ResUsersRoleWizardLine(models.TransientModel):
 
     @api.model
     def _notes(self, row):
-        system, access_rights = self.env.ref("base.group_system").id, self.env.ref("base.group_erp_manager").id
+        system, access_rights = (
+            self.env.ref("base.group_system").id,
+            self.env.ref("base.group_erp_manager").id,
+        )
         notes = []
         if len(row["types"]) > 1:
             notes.append(
