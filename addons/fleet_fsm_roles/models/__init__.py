@@ -2,7 +2,9 @@ from . import fsm_order
 from . import fsm_person_merge
 from . import fsm_person
 from . import hr_employee
+from . import res_company
 from . import res_config_settings
 from . import res_users
 from . import res_users_role
+from . import res_users_role_line
 from . import stock_move

@@ -1,8 +1,19 @@
-from odoo import models
+from odoo import api, models
 
 
 class FsmOrder(models.Model):
     _inherit = "fsm.order"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """An order without a project takes no hours: it gets that of its team, or of its company."""
+        orders = super().create(vals_list)
+        without = orders.filtered(lambda order: not order.project_id)
+        projects = without.grouped(lambda order: order.team_id.project_id or order.company_id.fsm_project_id)
+        for project, some in projects.items():
+            if project:
+                some.project_id = project
+        return orders
 
     def _compute_picking_ids(self):
         """Count, and nothing else: fieldservice_stock changes moves and orders here, whenever an order is looked at."""

@@ -7,14 +7,13 @@ class HrEmployee(models.Model):
     @api.model
     def _open_for(self, users):
         """Make these users employees of their company, those who are not: Odoo takes own hours and expenses of
-        employees only. Who leaves is a matter for HR, not for roles.
+        employees only. Who left stays away: that is a matter for HR, not for roles.
         """
         employees = self.with_context(active_test=False)
         theirs = employees.search([("user_id", "in", users.ids)]).filtered(
             lambda employee: employee.company_id == employee.user_id.company_id
         )
         theirs |= employees._adopted_by(users - theirs.user_id)
-        theirs.filtered(lambda employee: not employee.active).action_unarchive()
         without = users - theirs.user_id
         approvers = without._expense_approvers()
         self.create(

@@ -8,6 +8,8 @@ class ResConfigSettings(models.TransientModel):
         help="Users below Dispatcher see and change only orders that are assigned to them or request them.",
     )
 
+    fsm_project_id = fields.Many2one(related="company_id.fsm_project_id", readonly=False)
+
     @api.model
     def get_values(self):
         values = super().get_values()

@@ -40,13 +40,13 @@ class TestNewUser(FieldServiceCase, MailCommon):
 
     def test_everything_works_on_first_login(self):
         user, _message = self.create_user(self.wizard())
-        order = self.order(self.worker_of(user), project_id=self.team.project_id.id).with_user(user)
+        order = self.order(self.worker_of(user)).with_user(user)
         product = self.env["product.product"].create({"name": "Pipe", "type": "consu"})
         form = Form(
             self.env["stock.picking"].with_user(user).with_context(**order.action_add_material()["context"])
         )
         with form.move_ids.new() as move:
-            move.product_id = product
+            move.product_id, move.product_uom_qty = product, 2
         picking = form.save()
         picking.action_confirm()
         picking.button_validate()

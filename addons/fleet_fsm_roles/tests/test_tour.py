@@ -11,8 +11,7 @@ class TestTour(FieldServiceCase, HttpCase):
         self.env["res.config.settings"].create({"own_orders_only": True}).execute()
         self.env["product.product"].create({"name": "Heat Pump", "type": "consu"})
         installer, colleague = self.user_of("installer"), self.user_of("installer", "the_colleague")
-        project = self.team.project_id
-        own = self.order(self.worker_of(installer), name="OWN1", project_id=project.id)
+        own = self.order(self.worker_of(installer), name="OWN1")
         self.order(self.worker_of(colleague), name="OTHER1")
         action = self.env.ref("fieldservice.action_fsm_operation_order")
         self.start_tour(f"/odoo/action-{action.id}", "fleet_fsm_roles_installer", login=installer.login)

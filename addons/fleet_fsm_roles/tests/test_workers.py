@@ -1,5 +1,9 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
+from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
@@ -36,6 +40,17 @@ class TestWorkers(FieldServiceCase):
         self.role("installer")._assign(user)
         self.assertEqual(user.employee_id, employee)
 
+    def test_employee_who_left_stays_away(self):
+        user = self.user_of("installer")
+        employee = user.employee_id
+        employee.active = False
+        user._after_roles()
+        self.assertFalse(employee.active)
+        self.assertEqual(
+            self.env["hr.employee"].with_context(active_test=False).search([("user_id", "=", user.id)]),
+            employee,
+        )
+
     def test_expenses_of_a_new_employee_go_to_an_approver(self):
         office = self.user_of("office_full")
         installer = self.user_of("installer")
@@ -58,12 +73,15 @@ class TestWorkers(FieldServiceCase):
         self.assertTrue(worker.active)
         self.assertEqual(self.worker_of(user), worker)
 
-    def test_a_role_that_ended_needs_no_worker(self):
-        user = self.user_of("installer")
-        line = user.role_line_ids
-        line.date_to = "2020-01-01"
-        user._after_roles()
-        self.assertFalse(self.worker_of(user).active)
+    def test_a_role_that_ends_by_its_date_needs_no_worker_any_more(self):
+        """Neither if all its groups stay, because another role gives them."""
+        alone, promoted = self.user_of("installer"), self.user_of("office_full")
+        self.role("installer")._assign(alone + promoted, date_to=fields.Date.today())
+        self.assertEqual(self.worker_of(alone + promoted).mapped("active"), [True, True])
+        with freeze_time(fields.Date.today() + timedelta(days=1)):
+            self.env.invalidate_all()
+            self.env["res.users.role"].cron_update_users()
+            self.assertEqual(self.worker_of(alone + promoted).mapped("active"), [False, False])
 
     def test_promotion_to_the_office_lets_the_worker_rest(self):
         user = self.user_of("installer")
