@@ -4,6 +4,7 @@ import json
 import time
 
 from odoo import sql_db
+
 from odoo.addons.base_user_role.models.user import ResUsers as Dependency
 
 GROUPS = (
