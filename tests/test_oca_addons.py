@@ -84,7 +84,6 @@ def test_dependencies_of_dependencies_are_found(tmp_path, monkeypatch):
     monkeypatch.setattr(addons, "OCA_ADDONS", tmp_path / "oca")
     assert addons.foreign_dependencies() == ["tandem", "web"]
     assert addons.oca_dependencies() == ["bicycle", "tandem"]
-    assert addons.chosen() == ["fleet_roads"]
 
 
 REPORT = {"passed": 3, "failed": 0, "skipped": 0, "files": ["bicycle/tests/test_wheel.py"]}

@@ -12,11 +12,6 @@ def manifests():
     return {name: found[name] for name in sorted(found) if found[name].get("installable", True)}
 
 
-def chosen():
-    """Return the names of our addons that a person picks; Odoo installs the others where they fit."""
-    return [name for name, manifest in manifests().items() if not manifest.get("auto_install")]
-
-
 def foreign_dependencies():
     """Return the names of the modules that our addons depend on and that are not ours, sorted."""
     ours = manifests()
