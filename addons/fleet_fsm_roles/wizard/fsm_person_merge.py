@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-
 # One merge takes about a second, and a request may last two minutes.
 _OFFERED = 20
 
