@@ -6,13 +6,14 @@ import platform
 import sys
 from pathlib import Path
 
-from . import figures
+from . import figures, roles
 
 PARTS = {
     "scale": figures.scale,
     "invitations": figures.invitations,
     "dead": figures.dead,
     "real": figures.real,
+    "roles": roles.roles,
 }
 
 

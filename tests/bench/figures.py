@@ -47,10 +47,10 @@ def hub_of(databases, key=fleet.KEY, **settings):
         yield hub
 
 
-def ask(hub, function, *args, **kwargs):
-    """Call a function of bench.inside in a process of Odoo; return what it printed."""
+def ask(hub, function, *args, module="inside", **kwargs):
+    """Call a function of bench.inside, or of its neighbour, in a process of Odoo; return what it printed."""
     output = hub.run(
-        f"from bench import inside; inside.{function}(env, *{args!r}, **{kwargs!r})", timeout=900
+        f"from bench import {module}; {module}.{function}(env, *{args!r}, **{kwargs!r})", timeout=900
     )
     return json.loads(output.splitlines()[-1]) if output.strip() else None
 

@@ -122,9 +122,14 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         return frozenset([*groups, *self.env["res.groups"]._get_group_definitions().get_superset_ids(groups)])
 
     def _menus_with(self, groups):
-        """:return: frozenset of ids of the menus that somebody in exactly these groups sees"""
+        """:return: frozenset of ids of the menus that somebody in exactly these groups reaches"""
         menus = self.env["ir.ui.menu"].with_user(self._stand_in(groups))
-        return menus._visible_menu_ids() if menus.has_access("read") else frozenset()
+        visible = menus._visible_menu_ids() if menus.has_access("read") else frozenset()
+        paths = {
+            menu.id: menu.parent_path.rstrip("/").split("/")
+            for menu in self.env["ir.ui.menu"].browse(visible)
+        }
+        return frozenset(menu for menu, path in paths.items() if visible.issuperset(map(int, path)))
 
     def _stand_in(self, groups):
         """A user in exactly these groups, whom Odoo can be asked about, and who is nowhere but in this cache.

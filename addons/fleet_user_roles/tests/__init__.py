@@ -6,3 +6,4 @@ from . import test_import
 from . import test_log
 from . import test_presets
 from . import test_preview
+from . import test_tour
