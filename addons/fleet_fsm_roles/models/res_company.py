@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -10,6 +10,13 @@ class ResCompany(models.Model):
         domain="[('allow_timesheets', '=', True), ('company_id', 'in', (id, False))]",
         help="New orders without a project get this one, or that of their team: hours are logged on projects.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies_sudo = companies.sudo()  # who makes a company need not manage projects
+        companies_sudo._create_fsm_project()
+        return companies
 
     def _create_fsm_project(self):
         """Give these companies a project for field-service orders, those that have none."""

@@ -5,7 +5,7 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     own_orders_only = fields.Boolean(
-        help="Users below Dispatcher see and change only orders that are assigned to them or request them.",
+        help="Users below Dispatcher see and change only orders to which they are assigned or requested.",
     )
 
     fsm_project_id = fields.Many2one(related="company_id.fsm_project_id", readonly=False)

@@ -126,6 +126,17 @@ class TestDuplicates(FieldServiceCase):
         self.assertEqual(told, f"Anna (no. {second.id}, orders: 1, archived)")
         self.assertIn("orders: 0)", self.worker.with_context(with_orders=True).display_name)
 
+    def test_wizard_offers_as_many_as_one_request_can_merge(self):
+        users = self.env["res.users"].create(
+            [
+                {"name": f"U {number}", "login": f"u{number}", "email": f"u{number}@example.com"}
+                for number in range(23)
+            ]
+        )
+        self.env["fsm.person"].create([{"name": user.name, "email": user.email} for user in users])
+        wizard = self.env["fsm.person.merge"].with_user(self.admin).create({})
+        self.assertEqual((len(wizard.line_ids), wizard.rest), (20, 3))
+
     def test_wizard_with_chosen_workers(self):
         first, second = self.env["fsm.person"].create([{"name": "Sub"}, {"name": "Sub Again"}])
         chosen = {"active_model": "fsm.person", "active_ids": (first + second).ids}

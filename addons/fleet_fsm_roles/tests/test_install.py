@@ -41,6 +41,8 @@ class TestInstall(FieldServiceCase):
         project = self.env.company.fsm_project_id
         self.assertTrue(project.allow_timesheets)
         another = self.env["res.company"].create({"name": "Another"})
+        self.assertEqual(another.fsm_project_id.company_id, another)
+        another.fsm_project_id = False
         post_init_hook(self.env)
         self.assertEqual(self.env.company.fsm_project_id, project)
         self.assertEqual(another.fsm_project_id.company_id, another)

@@ -2,12 +2,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+# One merge takes about a second, and a request may last two minutes.
+_OFFERED = 20
+
 
 class FsmPersonMerge(models.TransientModel):
     _name = "fsm.person.merge"
     _description = "Merge Field-Service Workers"
 
     line_ids = fields.One2many("fsm.person.merge.line", "merge_id")
+    rest = fields.Integer(readonly=True, help="How many more are offered after these.")
 
     @api.model
     def default_get(self, fields):
@@ -23,8 +27,9 @@ class FsmPersonMerge(models.TransientModel):
             Command.create(
                 {"user_id": user.id, "worker_ids": [Command.set(group.ids)], "kept_id": group[:1].id}
             )
-            for user, group in found
+            for user, group in found[:_OFFERED]
         ]
+        values["rest"] = max(len(found) - _OFFERED, 0)
         return values
 
     def action_merge(self):
