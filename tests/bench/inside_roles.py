@@ -4,6 +4,7 @@ import json
 import time
 
 from odoo import sql_db
+
 from odoo.addons.base_user_role.models.user import ResUsers as Dependency
 
 GROUPS = (
@@ -17,6 +18,7 @@ LOGIN = "benchmark-"
 
 def install(env, names):
     """Install what is missing of these addons."""
+    env["ir.module.module"].update_list()
     missing = env["ir.module.module"].search([("name", "in", names), ("state", "!=", "installed")])
     if missing:
         missing.button_immediate_install()
