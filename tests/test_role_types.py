@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from farm.hub import own_hub
 
 INSTALL = """
