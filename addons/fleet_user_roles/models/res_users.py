@@ -97,9 +97,7 @@ class ResUsers(models.Model):
 
     def _give_default_roles(self):
         employees = self.filtered(lambda user: user.has_group("base.group_user"))
-        roles_sudo = self.env[
-            "res.users.role"
-        ].sudo()  # whoever makes a user makes one with the default roles
+        roles_sudo = self.env["res.users.role"].sudo()  # they come with every new employee
         roles_sudo = roles_sudo.search([("is_default", "=", True)])
         if not self.env.user._is_system():
             roles_sudo -= roles_sudo._making_administrators()
@@ -150,13 +148,11 @@ class ResUsers(models.Model):
     def _after_roles(self):
         """For addons to override: the roles of these users, or their groups because of roles, have just changed.
 
-        Called in superuser mode, once for all users of one change.
+        Called in superuser mode, with all users of one change together; perhaps more than once for one change.
         """
 
     def _role_lines_sudo(self):
-        lines_sudo = self.env[
-            "res.users.role.line"
-        ].sudo()  # users don't read their roles, but are kept in step
+        lines_sudo = self.env["res.users.role.line"].sudo()  # users don't read their own
         return lines_sudo.with_context(active_test=False).search([("user_id", "in", self.ids)], order="id")
 
     def _enabled_roles(self):

@@ -67,9 +67,7 @@ class ResUsersRoleLine(models.Model):
 
     @api.model
     def _roles_changed(self, users):
-        users_sudo = (
-            users.sudo()
-        )  # whoever may change a line has its effect, also on users of other companies
+        users_sudo = users.sudo()  # whoever may change a line may have its effect
         users_sudo._roles_changed()
 
     @api.model

@@ -72,9 +72,7 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         )
         groups = self._named(names, "res.groups")
         roles = self._named(names, "res.users.role")
-        roles_sudo = self.browse(
-            roles.values()
-        ).sudo()  # which group a role has is no secret to who edits roles
+        roles_sudo = self.browse(roles.values()).sudo()  # who edits roles may know their groups
         group_of = {role.id: role.group_id.id for role in roles_sudo}
         return {**groups, **{name: group_of[role] for name, role in roles.items()}}
 
