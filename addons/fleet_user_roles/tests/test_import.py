@@ -21,19 +21,19 @@ class TestImport(RolesCase):
         return json.loads(base64.b64decode(export.file))
 
     def test_there_and_back(self):
-        foreman = self.create_role("Foreman", self.mason.group_id + self.roofs, comment="Leads")
-        told = self.exported(self.mason + foreman)
-        self.assertEqual([role["name"] for role in told], ["Mason", "Foreman"])
+        gaffer = self.create_role("Gaffer", self.mason.group_id + self.roofs, comment="Leads")
+        told = self.exported(self.mason + gaffer)
+        self.assertEqual([role["name"] for role in told], ["Mason", "Gaffer"])
         self.assertIn(self.mason.external_id, told[1]["groups"])
-        names = {role: role.external_id for role in self.mason + foreman}
+        names = {role: role.external_id for role in self.mason + gaffer}
         self.roofer._assign(self.ann)
-        foreman.unlink()
+        gaffer.unlink()
         self.mason.unlink()
         wizard = self.wizard(told)
         self.assertEqual(wizard.line_ids.mapped("state"), ["new", "new"])
         self.assertEqual(wizard.line_ids[1].missing, names[self.env["res.users.role"].browse(self.mason.id)])
         wizard.action_import()
-        back = self.env["res.users.role"].search([("name", "=", "Foreman")])
+        back = self.env["res.users.role"].search([("name", "=", "Gaffer")])
         self.assertLessEqual(self.bricks + self.roofs + self.employee, back.all_implied_ids)
         self.assertEqual((back.comment, back.external_id), ("Leads", told[1]["id"]))
         self.assertEqual(self.exported(back)[0], told[1])
