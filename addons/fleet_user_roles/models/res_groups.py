@@ -16,7 +16,7 @@ class ResGroups(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         names = {name for vals in vals_list for name in vals}
-        with self._roles_in_step(names), self.env["res.users"]._no_new_administrators():
+        with self._roles_in_step(names), self.env["res.users"]._guarding_administrators():
             groups = super().create(vals_list)
             groups._members_changed(names)
         return groups
@@ -25,7 +25,7 @@ class ResGroups(models.Model):
         if not (_HIERARCHY | _MEMBERS) & vals.keys():
             return super().write(vals)
         members = self._members()
-        with self._roles_in_step(vals), self.env["res.users"]._no_new_administrators():
+        with self._roles_in_step(vals), self.env["res.users"]._guarding_administrators():
             done = super().write(vals)
             self._members_changed(vals, members)
         return done

@@ -1,8 +1,8 @@
 from collections import defaultdict
 from contextlib import contextmanager
 
-from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 
 from odoo.addons.base.models.res_users import check_identity
@@ -75,7 +75,7 @@ class ResUsers(models.Model):
             {**vals, "role_line_ids": [c for c in vals.get("role_line_ids") or [] if c[0] != Command.CREATE]}
             for vals in vals_list
         ]
-        with self._no_new_administrators():
+        with self._guarding_administrators():
             users = super().create(rest)
         self.env["res.users.role.line"].create(
             [{**values, "user_id": users[index].id} for index, values in lines]
@@ -84,16 +84,17 @@ class ResUsers(models.Model):
         return users
 
     def write(self, vals):
-        if "group_ids" not in vals:
+        if not {"active", "group_ids"} & vals.keys():
             return super().write(vals)
-        with self._no_new_administrators():
+        with self._guarding_administrators():
             return super().write(vals)
 
     def unlink(self):
         lines_sudo = self._role_lines_sudo()
         reason = self.env._("The user was deleted.")
         lines_sudo.with_context(role_reason=reason).unlink()
-        return super().unlink()
+        with self._guarding_administrators():
+            return super().unlink()
 
     def _give_default_roles(self):
         employees = self.filtered(lambda user: user.has_group("base.group_user"))
@@ -204,22 +205,26 @@ class ResUsers(models.Model):
 
     def _administrators(self):
         users_sudo = self.env["res.users"].sudo()  # who they are, for checks
-        users_sudo = users_sudo.with_context(active_test=False)
-        return users_sudo.search([("all_group_ids", "in", self.env.ref("base.group_system").ids)])
+        domain = [("all_group_ids", "in", self.env.ref("base.group_system").ids), ("id", "!=", SUPERUSER_ID)]
+        return users_sudo.with_context(active_test=False).search(domain)
 
     @contextmanager
-    def _no_new_administrators(self):
-        """Within the block, whoever is no administrator makes none, by whichever way.
+    def _guarding_administrators(self):
+        """Within the block, whoever is no administrator makes none, and nobody takes away the last one.
 
-        It does not hold in superuser mode: what Odoo does on its own stays possible.
+        In superuser mode, what Odoo does on its own may make administrators.
 
-        :raises AccessError: at the end of the block
+        :raises AccessError, ValidationError: at the end of the block
         """
-        guarded = not self.env.su and not self.env.user._is_system()
-        before = self._administrators() if guarded else None
+        may_make = self.env.su or self.env.user._is_system()
+        before = self._administrators()
+        had_one = any(before.mapped("active"))
         yield
-        if guarded and (made := self._administrators() - before):
+        after = self._administrators()
+        if not may_make and (made := after - before):
             names = ", ".join(made.mapped("name"))
             raise AccessError(
                 self.env._("Only an administrator may make administrators: %(users)s.", users=names)
             )
+        if had_one and not any(after.mapped("active")):
+            raise ValidationError(self.env._("Somebody has to stay who is an administrator."))

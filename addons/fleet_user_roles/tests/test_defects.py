@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -191,3 +192,18 @@ class TestDefects(RolesCase):
         self.assertEqual(len(left), 1)
         self.mason._withdraw(left)
         self.assertTrue(left._is_system())
+
+    def test_last_administrator_is_not_taken_away(self):
+        """Alone: they can be archived, and taken out of the group from its side."""
+        self.admin.group_ids = self.employee
+        last = self.env["res.users"].search([("group_ids", "in", self.system.ids)])
+        self.assertEqual(len(last), 1)
+        ways = (
+            lambda: last.with_user(self.clerk).write({"active": False}),
+            lambda: last.write({"group_ids": [Command.set(self.employee.ids)]}),
+            lambda: self.system.write({"user_ids": [Command.unlink(last.id)]}),
+        )
+        for way in ways:
+            with self.assertRaises(ValidationError):
+                way()
+            self.assertTrue(last.active and last._is_system())
