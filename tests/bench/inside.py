@@ -9,6 +9,8 @@ from lxml import etree
 
 from odoo import sql_db
 
+from odoo.addons.fleet_backend_group.tests.common import load_demo
+
 CRON = "fleet_databases.ir_cron_synchronize"
 
 
@@ -152,11 +154,15 @@ def memory(kind):
     raise LookupError(kind)
 
 
-def pages(env, rounds=20):
-    """What the web client asks for when it opens a list, as one person who is an employee and then a backend user."""
+def pages(env, rounds=40):
+    """What the web client asks for when it opens the Dummy App, as one person who is an employee and a backend user."""
+    load_demo(env)
+    load_demo(env, "fleet_backend_group_mail")
+    env.ref("fleet_backend_group.access_x_dummy").copy({"group_id": env.ref("base.group_user").id})
+    env["x_dummy"].create([{"x_name": f"Dummy {number}", "x_user_id": env.uid} for number in range(80)])
     person = env["res.users"].create({"name": "Person", "login": "person"})
+    types = {"employee": "base.group_user", "backend": "fleet_backend_group.group_dummy"}
     walls = {}
-    types = {"employee": "base.group_user", "backend": "fleet_backend_group.group_backend_ui"}
     for round_ in range(rounds):
         # Turns are taken, so that neither meets a warmer process.
         for type_, group in types.items() if round_ % 2 else reversed(types.items()):
@@ -174,9 +180,10 @@ def pages(env, rounds=20):
 
 
 def _open_list(env):
-    countries = env["res.country"]
+    dummies = env["x_dummy"]
     env["ir.ui.menu"].load_web_menus(False)
-    countries.get_views([(False, "list"), (False, "search")])
-    countries.web_search_read(
-        [], {"name": {}, "code": {}, "currency_id": {"fields": {"display_name": {}}}}, limit=80
+    dummies.get_views([(False, "list"), (False, "search")])
+    page = dummies.web_search_read(
+        [], {"x_name": {}, "x_amount": {}, "x_user_id": {"fields": {"display_name": {}}}}, limit=80
     )
+    assert len(page["records"]) == 80
