@@ -165,8 +165,10 @@ class ResUsers(models.Model):
         return enabled
 
     def _wanted_from_roles(self):
-        """:return: user -> frozenset of ids of the groups that the roles give; users without roles, now and before,
-        are left out"""
+        """Users without roles, now and before, are left out.
+
+        :return: user -> frozenset of ids of the groups that the roles give
+        """
         self._role_lines_sudo()._follow_dates()
         enabled = self._enabled_roles()
         given = self.env["res.users.role"].union(*enabled.values())._groups_given()

@@ -111,8 +111,10 @@ class ResUsersRoleWizard(models.TransientModel):
         }
 
     def _groups_of_user(self):
-        """:return: the groups of the one user, without those that come with others of them, that are their own to
-        choose, or that stand for a role"""
+        """
+        :return: the groups of the one user, without those that come with others of them, that are their own to
+            choose, or that stand for a role
+        """
         user = self.user_ids._origin[:1]
         groups = user.group_ids.filtered(lambda group: not group.role_id) - user._get_self_writable_groups()
         return groups.filtered(
