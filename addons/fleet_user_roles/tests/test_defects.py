@@ -1,4 +1,7 @@
-"""What the dependency leaves open. Each test fails on the dependency alone; its docstring says what happens there."""
+"""What the dependency leaves open; each docstring says what happens there.
+
+The top-level ``tests/test_role_defects.py`` shows the known ones with the dependency alone.
+"""
 
 from datetime import date, timedelta
 
