@@ -20,7 +20,7 @@ TYPES = ("public", "portal", "backend", "backend_ui", "employee")
 
 @pytest.fixture(scope="module")
 def hub():
-    with own_hub("matrix", "FLEET_WIDE") as hub:
+    with own_hub("matrix", os.environ["FLEET_WIDE"]) as hub:
         addons.install(hub, "fleet_backend_group")
         yield hub
 

@@ -51,19 +51,11 @@ def members(hub):
 
 def test_alone_without_discuss_and_the_rest():
     """The addon's own tests, browser included, in a database that has nothing but the web client."""
-    with own_hub("alone", "FLEET_BASE") as hub:
-        command = [
-            sys.executable,
-            "-m",
-            "odoo",
-            "server",
-            "-c",
-            os.environ["FLEET_CONFIGURATION"],
-            "-d",
-            hub.name,
-        ]
-        command += ["-i", "fleet_backend_group", "--test-tags=/fleet_backend_group", "--stop-after-init"]
-        command += ["--max-cron-threads=0", "--http-port=18190", f"--db-filter=^{hub.name}$"]
+    with own_hub("alone", os.environ["FLEET_BASE"]) as hub:
+        command = [sys.executable, "-m", "odoo", "server", "-c", os.environ["FLEET_CONFIGURATION"]]
+        command += ["-d", hub.name, f"--db-filter=^{hub.name}$", "--stop-after-init", "--max-cron-threads=0"]
+        # Port 0: the server takes a free one, and Odoo's tests ask it for the number.
+        command += ["-i", "fleet_backend_group", "--test-tags=/fleet_backend_group", "--http-port=0"]
         ran = subprocess.run(command, capture_output=True, text=True, timeout=600)
         [(failed, errors, tests)] = re.findall(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests", ran.stderr)
         assert (ran.returncode, failed, errors) == (0, "0", "0"), ran.stderr[-4000:]
@@ -71,28 +63,33 @@ def test_alone_without_discuss_and_the_rest():
         assert hub.rows(INSTALLED) == [("fleet_backend_group",)]
 
 
-def test_glue_comes_with_what_it_is_for():
-    with own_hub("glue", "FLEET_BASE") as hub:
+@pytest.fixture(scope="module")
+def glued():
+    """A hub with users of these types, in which two apps came after the addon."""
+    with own_hub("glued", os.environ["FLEET_BASE"]) as hub:
         addons.install(hub, "fleet_backend_group")
         create_members(hub)
         addons.install(hub, "calendar", "hr")
-        assert {name for (name,) in hub.rows(INSTALLED)} == {
-            f"fleet_backend_group{suffix}" for suffix in ("", "_calendar", "_hr", "_mail", "_mail_bot")
-        }
-        assert members(hub)["member_ui"] == (False, True, {UI})
-        readable = hub.run("""
+        yield hub
+
+
+def test_glue_comes_with_what_it_is_for(glued):
+    assert {name for (name,) in glued.rows(INSTALLED)} == {
+        f"fleet_backend_group{suffix}" for suffix in ("", "_calendar", "_hr", "_mail", "_mail_bot")
+    }
+    assert members(glued)["member_ui"] == (False, True, {UI})
+    readable = glued.run("""
 user = env["res.users"].search([("login", "=", "member_ui")])
 fields = env["res.partner"].with_user(user).fields_get()
 print(all(name in fields for name in ("activity_ids", "message_follower_ids", "activity_calendar_event_id")))
 print(env["ir.ui.menu"].with_user(user).load_menus(False)["root"]["children"] != [])
 """)
-        assert readable.split() == ["True", "True"]
+    assert readable.split() == ["True", "True"]
 
 
 @pytest.mark.parametrize("archive", [False, True])
-def test_uninstalling_leaves_every_user_with_a_type(archive):
-    with own_hub("uninstalled") as hub:
-        create_members(hub)
+def test_uninstalling_leaves_every_user_with_a_type(glued, archive):
+    with own_hub("uninstalled", glued.name) as hub:
         if archive:
             hub.run("env['ir.config_parameter'].set_param('fleet_backend_group.after_uninstall', 'archive')")
         types = hub.rows(
@@ -114,9 +111,8 @@ def test_uninstalling_leaves_every_user_with_a_type(archive):
         assert hub.rows("SELECT share FROM res_users WHERE login = 'admin'") == [(False,)]
 
 
-def test_upgrade_keeps_users_and_what_an_administrator_changed():
-    with own_hub("upgraded") as hub:
-        create_members(hub)
+def test_upgrade_keeps_users_and_what_an_administrator_changed(glued):
+    with own_hub("upgraded", glued.name) as hub:
         before = members(hub)
         hub.run("env.ref('fleet_backend_group.rule_res_users').domain_force = \"[('id', '=', user.id)]\"")
         addons.upgrade(hub, "fleet_backend_group")
@@ -128,7 +124,7 @@ def test_upgrade_keeps_users_and_what_an_administrator_changed():
 
 def test_the_older_module_is_taken_over():
     """As an upgrade from an earlier Odoo leaves it: its records are there, its code is not."""
-    with own_hub("older", "FLEET_BASE") as hub:
+    with own_hub("older", os.environ["FLEET_BASE"]) as hub:
         hub.run("""
 from odoo.fields import Command
 older = env["ir.module.module"].create({"name": "base_group_backend", "state": "installed"})

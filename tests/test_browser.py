@@ -9,8 +9,10 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.fleet_databases.tests.common import kpi, store_answer, user
 
 from farm import odoo_com
-from farm.clients import Clients
+from farm.clients import Clients, one_at_a_time
 from farm.server import serving
+
+pytestmark = one_at_a_time
 
 DRAFT_SALES = """
     SELECT count(*) FROM account_move move JOIN account_journal journal ON journal.id = move.journal_id

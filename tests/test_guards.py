@@ -14,6 +14,8 @@ def repository(pytester, monkeypatch):
     monkeypatch.setattr(suite, "ADDONS", pytester.path / "addons")
     monkeypatch.setattr(suite, "TESTS", pytester.path / "tests")
     monkeypatch.setattr(suite, "ALLOWED", pytester.path / "tests" / "allowed_skips.txt")
+    monkeypatch.setattr(suite, "SLOW", pytester.path / "tests" / "slow_tests.txt")
+    monkeypatch.setattr(suite, "oca_folders", dict)
     write(pytester, "tests/allowed_skips.txt", "# The moon can't be had.\nno moon\n")
     write(pytester, "tests/test_top.py", "def test_top():\n    pass\n")
     write(pytester, "addons/one/tests/test_one.py", "def test_one():\n    pass\n")
@@ -76,12 +78,51 @@ def test_the_report_counts_and_names_the_files_that_ran(repository):
     write(repository, "tests/test_skip.py", "import pytest\ndef test_it():\n    pytest.skip('no moon')\n")
     write(repository, "tests/test_bad.py", "def test_it():\n    assert 0\n")
     run(repository, "--report", "report.json")
-    assert json.loads((repository.path / "report.json").read_text()) == {
+    report = json.loads((repository.path / "report.json").read_text())
+    assert {key: report[key] for key in ("passed", "failed", "skipped", "files")} == {
         "passed": 2,
         "failed": 1,
         "skipped": 1,
         "files": ["addons/one/tests/test_one.py", "tests/test_bad.py", "tests/test_top.py"],
     }
+    assert sum(report["lanes"].values()) == pytest.approx(sum(report["seconds"].values()))
+    assert report["seconds"].keys() >= {
+        "tests/test_bad.py::test_it",
+        "addons/one/tests/test_one.py::test_one",
+    }
+
+
+def test_a_slow_test_fails_the_run_unless_it_is_listed(repository, capsys):
+    write(repository, "tests/slow_tests.txt", "# It looks at the stars.\ntests/test_top.py::test_top\n")
+    assert run(repository, "--slow=0").ret == pytest.ExitCode.TESTS_FAILED
+    told = capsys.readouterr().out
+    assert (
+        "slow without a reason in tests/slow_tests.txt: addons/one/tests/test_one.py::test_one: 0 s" in told
+    )
+    assert "slow without a reason in tests/slow_tests.txt: tests/test_top.py" not in told
+
+
+@pytest.mark.parametrize(("ran", "result"), [("bicycle", "OK"), ("tandem", "TESTS_FAILED")])
+def test_a_silent_suite_of_oca_fails_the_run(repository, monkeypatch, capsys, ran, result):
+    folder = repository.path / "oca" / ran / "tests"
+    write(repository, f"oca/{ran}/tests/test_wheel.py", "def test_wheel():\n    pass\n")
+    monkeypatch.setattr(
+        suite, "oca_folders", lambda: {"bicycle": repository.path / "oca" / "bicycle" / "tests"}
+    )
+    assert run(repository, "tests", "addons", str(folder)).ret == pytest.ExitCode[result]
+    assert ("OCA's suite of bicycle ran no test" in capsys.readouterr().out) is (result != "OK")
+
+
+@pytest.mark.parametrize(
+    ("nodeid", "name"),
+    [
+        ("tests/test_a.py::test_it@clients", "tests/test_a.py::test_it"),
+        ("tests/test_a.py::test_it[ann@b.example]", "tests/test_a.py::test_it[ann@b.example]"),
+        ("tests/test_a.py::test_it[ann@b.example]@clients", "tests/test_a.py::test_it[ann@b.example]"),
+    ],
+)
+def test_the_group_is_no_part_of_a_tests_name(nodeid, name):
+    assert guards.test_name(nodeid) == name
 
 
 LOG = """\

@@ -1,10 +1,10 @@
-"""OCA's addons: brought here by pip as they are pinned, found through manifests, and their suites' outcome."""
+"""OCA's addons: brought here by pip as they are pinned, found through manifests."""
 
 import zipfile
 
 import pytest
 
-from bootstrap import addons, oca_addons, oca_tests, say
+from bootstrap import addons, oca_addons, say
 
 
 @pytest.fixture
@@ -84,23 +84,3 @@ def test_dependencies_of_dependencies_are_found(tmp_path, monkeypatch):
     monkeypatch.setattr(addons, "OCA_ADDONS", tmp_path / "oca")
     assert addons.foreign_dependencies() == ["tandem", "web"]
     assert addons.oca_dependencies() == ["bicycle", "tandem"]
-
-
-REPORT = {"passed": 3, "failed": 0, "skipped": 0, "files": ["bicycle/tests/test_wheel.py"]}
-
-
-def test_suites_that_pass_give_no_complaint():
-    verdict = oca_tests.read(0, REPORT, ["bicycle"])
-    assert (verdict.passed, verdict.failed, verdict.complaints) == (3, 0, ())
-
-
-@pytest.mark.parametrize(
-    ("status", "report", "names", "complaint"),
-    [
-        (1, REPORT | {"failed": 1}, ["bicycle"], "OCA's suites failed: 1 of 4 tests, exit status 1"),
-        (0, REPORT, ["bicycle", "tandem"], "OCA's suite of tandem ran no test"),
-        (0, {}, ["bicycle"], "OCA's suite of bicycle ran no test"),
-    ],
-)
-def test_a_failure_or_a_silent_suite_is_told(status, report, names, complaint):
-    assert oca_tests.read(status, report, names).complaints == (complaint,)

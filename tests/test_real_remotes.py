@@ -5,9 +5,11 @@ from odoo.addons.fleet_databases.remote.questions import Questions
 from odoo.addons.fleet_databases.remote.values import Job, Query
 from odoo.addons.fleet_databases.tests.common import DatabasesCase
 
-from farm.clients import Clients
+from farm.clients import Clients, one_at_a_time
 from farm.relay import as_odoo_18, named_kpi_provider, relaying, without_kpi_provider
 from farm.server import serving
+
+pytestmark = one_at_a_time
 
 ENTRIES_TO_CHECK = """
     SELECT journal.type, count(*)

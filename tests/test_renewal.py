@@ -10,10 +10,12 @@ from odoo.tools import config
 
 from odoo.addons.fleet_databases.tests.common import DatabasesCase, api_keys
 
-from farm.clients import Clients
+from farm.clients import Clients, one_at_a_time
 from farm.relay import as_odoo_18, relaying
 from farm.renewing import INDEX_SIZE, Renewing
 from farm.server import serving
+
+pytestmark = one_at_a_time
 
 COLUMNS = "name, user_id, scope, expiration_date, key, index"
 KEYS = f"SELECT {COLUMNS} FROM res_users_apikeys"

@@ -1,6 +1,7 @@
 """Each known defect of base_user_role is there with the dependency alone, and gone with fleet_user_roles."""
 
 import json
+import os
 
 import pytest
 
@@ -90,7 +91,7 @@ env.cr.rollback()
 
 @pytest.mark.parametrize(("addon", "is_well"), [("base_user_role", False), ("fleet_user_roles", True)])
 def test_defects(addon, is_well):
-    with own_hub("defects", "FLEET_BASE") as hub:
+    with own_hub("defects", os.environ["FLEET_BASE"]) as hub:
         addons.install(hub, addon)
         found = json.loads(hub.run(SCENARIOS).splitlines()[-1])
         assert len(found) == 8

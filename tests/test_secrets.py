@@ -11,15 +11,17 @@ import sys
 
 import pytest
 
-from bootstrap.server import Server, free_port
+from bootstrap.server import start
 from farm import odoo_com
-from farm.clients import Clients
+from farm.clients import Clients, one_at_a_time
 from farm.hub import own_hub
 from farm.person import Person
 from farm.relay import relaying
 from farm.renewing import Renewing
 from farm.server import http, serving
 from test_renewal import COLUMNS, KEYS, RESTORE
+
+pytestmark = one_at_a_time
 
 KINDS = {
     "administrator": "fleet_databases.group_databases_admin,base.group_allow_export",
@@ -49,29 +51,10 @@ TRACEBACK = http(500, b'{"name": "Error", "message": "Traceback", "debug": "Trac
 @contextlib.contextmanager
 def serve(hub, folder):
     """A server of the hub that logs all it can; its log is ``folder/log``."""
-    command = [
-        sys.executable,
-        "-m",
-        "odoo",
-        "server",
-        "-c",
-        os.environ["FLEET_CONFIGURATION"],
-        "-d",
-        hub.name,
-    ]
-    port = free_port(0)
-    command += [
-        f"--db-filter=^{hub.name}$",
-        f"--data-dir={folder}",
-        f"--http-port={port}",
-        "--max-cron-threads=1",
-    ]
+    command = [sys.executable, "-m", "odoo", "server", "-c", os.environ["FLEET_CONFIGURATION"]]
+    command += ["-d", hub.name, f"--db-filter=^{hub.name}$", f"--data-dir={folder}", "--max-cron-threads=1"]
     command += ["--log-handler=:DEBUG", "--log-handler=odoo.sql_db:DEBUG"]
-    log = folder / "log"
-    with log.open("wb") as stream:
-        server = Server(
-            subprocess.Popen(command, stdout=stream, stderr=stream, start_new_session=True), port, log
-        )
+    server = start(command, 0, folder / "log")
     try:
         yield server.wait([hub.name])
     finally:

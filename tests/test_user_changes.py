@@ -7,9 +7,11 @@ from odoo.exceptions import UserError
 
 from odoo.addons.fleet_databases.tests.common import DatabasesCase
 
-from farm.clients import Clients
+from farm.clients import Clients, one_at_a_time
 from farm.relay import as_odoo_18, relaying
 from farm.server import serving
+
+pytestmark = one_at_a_time
 
 
 class RealClients(DatabasesCase):

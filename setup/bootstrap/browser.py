@@ -5,18 +5,24 @@ import shutil
 from . import debian
 from .say import Missing, step
 
+PACKAGE = "chromium"
 # The names under which Odoo's own test runner looks for it.
 NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 
 
 def require():
     """Return Chromium's path; root gets it from apt."""
-    if not _find():
+    if is_missing():
         step("Chromium: installing Debian's")
-        debian.install("chromium")
-    if not _find():
+        debian.install(PACKAGE)
+    if is_missing():
         raise Missing("Chromium is missing and the browser tests need it: sudo apt-get install chromium")
     return _find()
+
+
+def is_missing():
+    """Tell whether Chromium has to be installed."""
+    return not _find()
 
 
 def _find():

@@ -3,8 +3,6 @@
 import json
 import os
 
-from .server import free_port
-
 TITLES = {
     "client_bakery": "Bakery Dupont",
     "client_garage": "Garage Peeters",
@@ -19,10 +17,10 @@ def databases(odoo):
     return [odoo.database(client) for client in TITLES]
 
 
-def seed(odoo):
-    """Fill the client databases that are not yet filled; keys that are known stay."""
+def seeding(odoo):
+    """Fill the client databases that are not yet filled, while a block runs; keys that are known stay."""
     plan = {odoo.database(client): (client, title) for client, title in TITLES.items()}
-    odoo.script("seed_clients", _keys(odoo), json.dumps(plan))
+    return odoo.scripting("seed_clients", _keys(odoo), json.dumps(plan))
 
 
 def are_seeded(odoo):
@@ -42,7 +40,7 @@ def serve(odoo, first_port=FIRST_PORT):
     """Start the server of all client databases and return it at once; see ``publish``."""
     only = f"--db-filter=^{odoo.database('client_')}"
     options = ["--max-cron-threads=0", only, f"--database={','.join(databases(odoo))}"]
-    return odoo.serve("clients", free_port(first_port), *options)
+    return odoo.serve("clients", first_port, *options)
 
 
 def publish(odoo, server):

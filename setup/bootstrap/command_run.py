@@ -2,19 +2,19 @@
 
 import json
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 
 from . import addons, clients, lock, machine, postgres, templates
 from .databases import Databases
 from .odoo_commands import Odoo
 from .paths import Place
+from .prepared import BASE
 from .say import note, step
-from .server import free_port
 
 HUB = "fleet"
 # What looks after a fleet and its people. Field service waits under Apps: not everybody's hub is a workshop. OCA's is
 # named so that it is updated with its pin.
-HUB_ADDONS = ["base_user_role", "fleet_databases", "fleet_backend_group", "fleet_user_roles"]
+HUB_ADDONS = ("base_user_role", "fleet_databases", "fleet_backend_group", "fleet_user_roles")
 HUB_PORT = 8069
 
 
@@ -48,23 +48,24 @@ def main(arguments):
 
 
 def _build(odoo):
-    """Create the hub and the client databases where they do not exist."""
+    """Create the hub and the client databases where they do not exist; the clients are filled meanwhile."""
     databases = Databases(odoo.place, odoo.address)
-    hub = odoo.database(HUB)
+    base = templates.template(odoo, "base", BASE)
+    account = templates.template(odoo, "account", clients.MODULES, base)
+    hub = templates.Template(odoo.database(HUB), HUB_ADDONS, base)
     fresh = [name for name in clients.databases(odoo) if not databases.exists(name)]
-    template = templates.name(odoo, "account", *clients.MODULES)
-    plan = {hub: HUB_ADDONS}
     if fresh:
-        plan[template] = clients.MODULES
-    if not all(databases.exists(name) for name in plan):
-        step("Databases: installing the hub and the accounting of the clients; the first time takes minutes")
-    if hub in templates.build(odoo, databases, plan):
-        _remember(odoo)
-    for name in fresh:
-        databases.copy(template, name)
-    if fresh or not clients.are_seeded(odoo):
-        step("Client databases: writing their books and users")
-        clients.seed(odoo)
+        step("Client databases: installing their accounting; the first time takes a minute")
+        templates.build(odoo, databases, base)
+        templates.build(odoo, databases, account)
+        for name in fresh:
+            databases.copy(account.name, name)
+    with clients.seeding(odoo) if fresh or not clients.are_seeded(odoo) else nullcontext():
+        if not databases.exists(hub.name):
+            step("Hub: installing it")
+            templates.build(odoo, databases, base)
+            templates.build(odoo, databases, hub)
+            _remember(odoo)
 
 
 def _update_hub(odoo):
@@ -79,7 +80,7 @@ def _update_hub(odoo):
 def _serve_hub(odoo):
     hub = odoo.database(HUB)
     options = [f"--database={hub}", f"--db-filter=^{hub}$", "--no-database-list"]
-    return odoo.serve("hub", free_port(HUB_PORT), *options)
+    return odoo.serve("hub", HUB_PORT, *options)
 
 
 def _remember(odoo):

@@ -4,8 +4,9 @@ import importlib
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
-from .say import Missing
+from .say import Failed, Missing
 
 COMMANDS = {
     "run": "command_run",
@@ -29,8 +30,12 @@ def main(arguments):
     except Missing as missing:
         print(f"\n{missing}", file=sys.stderr)
         return 2
+    except Failed as failed:
+        print(f"\n{failed}", file=sys.stderr)
+        return 1
     except subprocess.CalledProcessError as failed:
-        print(f"\n{failed}\n{failed.output or ''}", file=sys.stderr)
+        program = " ".join(Path(part).name for part in failed.cmd[:2])
+        print(f"\n{program} failed, with status {failed.returncode}: see above.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -19,9 +19,9 @@ class Databases:
         self.filestores = place.odoo / "filestore"
         self.environment = clean_environment(**address.environment())
 
-    def sql(self, statement, database="postgres"):
-        """Run one statement and return its rows as lists."""
-        command = [PYTHON, SQL, database, statement]
+    def sql(self, *statements, database="postgres"):
+        """Run statements, each outside a transaction, and return the rows of the last one as lists."""
+        command = [PYTHON, SQL, database, *statements]
         answer = subprocess.run(command, env=self.environment, check=True, stdout=subprocess.PIPE, text=True)
         return json.loads(answer.stdout)
 
@@ -38,26 +38,25 @@ class Databases:
 
     def drop(self, *names):
         """Drop databases and their filestores; those that do not exist are no error."""
+        if names:
+            self.sql(*(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in names))
         for name in names:
-            self._disconnect(name)
-            self.sql(f'DROP DATABASE IF EXISTS "{name}"')
             shutil.rmtree(self.filestores / name, ignore_errors=True)
 
     def rename(self, source, target):
         """Give a database and its filestore another name."""
-        self._disconnect(source)
         if (self.filestores / source).is_dir():
             (self.filestores / source).rename(self.filestores / target)
-        self.sql(f'ALTER DATABASE "{source}" RENAME TO "{target}"')
+        self.sql(_disconnect(source), f'ALTER DATABASE "{source}" RENAME TO "{target}"')
 
     def copy(self, source, target):
         """Make ``target`` a copy of ``source``, in the place of what was there."""
         self.drop(target)
-        self._disconnect(source)
         if (self.filestores / source).is_dir():
             # Odoo never changes a file of a filestore: links are enough.
             shutil.copytree(self.filestores / source, self.filestores / target, copy_function=os.link)
-        self.sql(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+        self.sql(_disconnect(source), f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
 
-    def _disconnect(self, name):
-        self.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+def _disconnect(name):
+    return f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from . import download as downloads
@@ -30,18 +31,32 @@ def available():
 
 
 def install(*packages):
-    """Install packages into the system; True when that worked. Only root can."""
-    if os.geteuid() or not shutil.which("apt-get"):
-        return False
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    command = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages]
-    subprocess.run(["apt-get", "-qq", "update"], stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    installed = subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment, check=False
+    """Install packages into the system; only root can. Who needs them looks whether they came."""
+    with installing(*packages):
+        pass
+
+
+@contextmanager
+def installing(*packages):
+    """Install packages into the system as :func:`install` does, while the block runs."""
+    if not packages or os.geteuid() or not shutil.which("apt-get"):
+        yield
+        return
+    script = 'apt-get -qq update; exec apt-get -qq install -y --no-install-recommends "$@"'
+    running = subprocess.Popen(
+        ["sh", "-c", script, "sh", *packages],
+        env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
-    if installed.returncode:
-        note(installed.stderr.strip().splitlines()[-1] if installed.stderr.strip() else "apt-get failed")
-    return installed.returncode == 0
+    try:
+        yield
+    finally:
+        _output, complaints = running.communicate()
+    if running.returncode:
+        note((complaints.strip().splitlines() or ["apt-get failed"])[-1])
 
 
 def download(names):

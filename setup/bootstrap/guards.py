@@ -1,10 +1,11 @@
-"""A pytest plugin: no test file left out, no test skipped without a reason that the repository allows.
+"""A pytest plugin: no test file left out, none skipped or slow without a reason that the repository allows.
 
-``--complete`` says that this run holds all tests. ``--report FILE`` receives as JSON the counts
-and the files that ran.
+``--complete`` says that this run holds all tests. ``--report FILE`` receives as JSON the counts, the files that ran,
+and the seconds that tests and workers took.
 """
 
 import json
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -12,9 +13,14 @@ import pytest
 
 from . import suite
 
+SLOWEST = 10
+# More processes than two for each core are not ours: then everything takes longer.
+USUAL_LOAD = 2 * os.cpu_count()
+
 
 def pytest_addoption(parser):
     parser.addoption("--complete", action="store_true", help="Fail if a test file gave no test.")
+    parser.addoption("--slow", type=float, default=30, help="How many seconds a test may take.")
     parser.addoption("--report", type=Path, help="Where to write the counts.")
 
 
@@ -33,6 +39,9 @@ class Guards:
         self.ran = set()
         self.skips = []
         self.counts = Counter()
+        self.seconds = Counter()
+        self.lanes = Counter()
+        self.slow = {}
 
     def pytest_itemcollected(self, item):
         self.collected.add(item.nodeid.split("::")[0])
@@ -46,6 +55,7 @@ class Guards:
 
     def pytest_runtest_logreport(self, report):
         self._look_at(report)
+        self._time(report)
         if report.when == "call" and not report.skipped:
             self.ran.add(report.nodeid.split("::")[0])
         if report.when == "call" and report.passed:
@@ -61,9 +71,13 @@ class Guards:
         report = self.config.getoption("--report")
         if report:
             counts = {key: self.counts[key] for key in ("passed", "failed", "skipped")}
-            report.write_text(json.dumps(counts | {"files": sorted(self.ran)}))
+            found = {"files": sorted(self.ran), "lanes": self.lanes, "seconds": self.seconds}
+            report.write_text(json.dumps(counts | found))
 
     def pytest_terminal_summary(self, terminalreporter):
+        terminalreporter.section(f"the {SLOWEST} slowest, in seconds")
+        for test, seconds in self.seconds.most_common(SLOWEST):
+            terminalreporter.line(f"{seconds:6.1f}  {test}")
         if self.complaints:
             terminalreporter.section("what the guards found", red=True)
             for complaint in self.complaints:
@@ -75,6 +89,15 @@ class Guards:
             reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
             self.skips.append((report.nodeid, reason.removeprefix("Skipped: ")))
 
+    def _time(self, report):
+        test = test_name(report.nodeid)
+        self.seconds[test] += report.duration
+        lane = report.node.gateway.id if hasattr(report, "node") else "alone"
+        self.lanes[f"pytest, {lane}"] += report.duration
+        allowed = self.config.getoption("--slow") * max(1, os.getloadavg()[0] / USUAL_LOAD)
+        if self.seconds[test] > allowed:
+            self.slow[test] = f"{self.seconds[test]:.0f} s of {allowed:.0f}"
+
     def _complaints(self):
         allowed = suite.allowed_reasons()
         found = [
@@ -82,7 +105,22 @@ class Guards:
             for nodeid, reason in self.skips
             if reason not in allowed
         ]
+        found += [
+            f"slow without a reason in {suite.SLOW.relative_to(suite.ROOT)}: {test}: {seconds}"
+            for test, seconds in self.slow.items()
+            if test not in suite.allowed_slow()
+        ]
         if self.config.getoption("--complete"):
             missing = sorted(suite.test_files() - self.collected)
             found += [f"no test was collected from {path}" for path in missing]
+            found += [
+                f"OCA's suite of {name} ran no test"
+                for name, folder in suite.oca_folders().items()
+                if not any(path.startswith(f"{folder.relative_to(suite.ROOT)}/") for path in self.ran)
+            ]
         return found
+
+
+def test_name(nodeid):
+    """Return the name of a test without the group that xdist adds at its end; a parameter may have an @, too."""
+    return nodeid.rpartition("@")[0] if nodeid.rfind("@") > nodeid.rfind("]") else nodeid

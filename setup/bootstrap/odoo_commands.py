@@ -7,19 +7,16 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
+from . import server
 from .paths import ADDONS, OCA_ADDONS, PYTHON
-from .say import Bar
-from .server import Server, tail
+from .say import Bar, Failed
 from .venv import clean_environment
 
 PR_SET_PDEATHSIG = 1
 INSIDE = Path(__file__).parent / "inside"
-
-
-class Failed(subprocess.CalledProcessError):
-    """An Odoo command failed; ``output`` holds the end of its log."""
 
 
 class Odoo:
@@ -45,10 +42,11 @@ class Odoo:
         names = ",".join(modules)
         self._run_all({database: [*self._batch(database), "-u", names, "-i", names]})
 
-    def test(self, database, modules, port, tags):
+    def test(self, database, modules, tags):
         """Install modules with Odoo's own test runner and return its log's path and the exit status."""
         command = [*self._command(), "-d", database, "--stop-after-init", "--max-cron-threads=0"]
-        command += [f"--http-port={port}", "-i", ",".join(modules), f"--test-tags={tags}"]
+        # Port 0: the server takes a free one, and Odoo's tests ask it for the number.
+        command += ["-i", ",".join(modules), f"--test-tags={tags}", "--http-port=0"]
         log = self.place.logs / f"{database}.log"
         running = self._start(command, log)
         try:
@@ -58,14 +56,44 @@ class Odoo:
 
     def script(self, name, *arguments):
         """Run a script of inside/ with Odoo's configuration as its first argument; its output is shown."""
+        with self.scripting(name, *arguments):
+            pass
+
+    @contextmanager
+    def scripting(self, name, *arguments):
+        """Run a script of inside/ while the block runs, and wait for its end."""
         command = [PYTHON, INSIDE / f"{name}.py", self.configuration, *arguments]
-        subprocess.run(command, env=self.environment, check=True, stdin=subprocess.DEVNULL)
+        running = subprocess.Popen(command, stdin=subprocess.DEVNULL, **self._surroundings())
+        try:
+            yield
+            status = running.wait()
+        finally:
+            running.terminate()
+            running.wait()
+        if status:
+            raise Failed(f"{name}.py failed, with status {status}: see above.")
+
+    @contextmanager
+    def forking(self, environment):
+        """Run ``tests/farm/forking.py`` while a block runs; from its begin on the socket of FLEET_FORKING is there."""
+        socket = self.place.forking_socket()
+        socket.unlink(missing_ok=True)
+        log = self.place.logs / "forking.log"
+        running = self._start([PYTHON, "-m", "farm.forking", socket], log, environment)
+        try:
+            while not socket.exists():
+                if running.poll() is not None:
+                    raise Failed(f"{server.tail(log)}\nfarm.forking ended by itself: see {log}")
+                time.sleep(0.05)
+            yield
+        finally:
+            running.terminate()
+            running.wait()
 
     def serve(self, name, port, *options):
-        """Start a server on 127.0.0.1 and return it at once as a Server."""
-        command = [*self._command(), f"--http-port={port}", *options]
+        """Start a server on 127.0.0.1, on that port or the next free one, and return it at once as a Server."""
         log = self.place.logs / f"{name}.log"
-        return Server(self._start(command, log), port, log)
+        return server.start([*self._command(), *options], port, log, **self._surroundings())
 
     def _command(self):
         return [PYTHON, "-m", "odoo", "server", "-c", self.configuration]
@@ -73,19 +101,25 @@ class Odoo:
     def _batch(self, database):
         return [*self._command(), "-d", database, "--stop-after-init", "--max-cron-threads=0", "--no-http"]
 
-    def _start(self, command, log):
+    def _start(self, command, log, environment=None):
         with log.open("wb") as stream:
-            # A session of its own: Ctrl-C reaches the bootstrap alone, which stops everything in order.
             return subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=stream,
-                env=self.environment,
-                cwd=self.place.path,
+                # A session of its own: Ctrl-C reaches the bootstrap alone, which stops everything in order.
                 start_new_session=True,
-                preexec_fn=_end_with_parent,  # noqa: PLW1509  the bootstrap has no threads
+                **self._surroundings(environment),
             )
+
+    def _surroundings(self, environment=None):
+        """Return what every process of Odoo is started with, as options of Popen."""
+        return {
+            "env": environment or self.environment,
+            "cwd": self.place.path,
+            "preexec_fn": _end_with_parent,  # the bootstrap has no threads
+        }
 
     def _run_all(self, commands):
         logs = {name: self.place.logs / f"{name}.log" for name in commands}
@@ -103,7 +137,9 @@ class Odoo:
                 process.wait()
         for name, process in running.items():
             if process.returncode or _has_failed(logs[name]):
-                raise Failed(process.returncode, process.args, tail(logs[name]))
+                raise Failed(
+                    f"{server.tail(logs[name])}\nOdoo could not install into {name}: see {logs[name]}"
+                )
 
     def _configure(self, source):
         folders = [

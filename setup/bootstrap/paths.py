@@ -70,6 +70,10 @@ class Place:
         digest = sha256(os.fsencode(self.path)).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"fleet-{os.getuid()}-{digest}"
 
+    def forking_socket(self):
+        """Return the path of the socket of ``tests/farm/forking.py``, which is no longer than PostgreSQL's."""
+        return self.socket_folder().with_suffix(".forking")
+
 
 def is_private(folder, owner):
     """Tell whether ``folder`` is a real folder of user id ``owner`` that nobody else can enter."""

@@ -20,6 +20,7 @@ from .say import Missing, step
 PORT = "5432"
 # Odoo refuses to work as "postgres".
 USER = "odoo"
+PACKAGE = "postgresql"
 SERVICE_USER = "postgres"
 
 
@@ -126,6 +127,11 @@ def server(place, fast=False):
     return Foreign(place) if os.environ.get("PGHOST") else Cluster(place, fast)
 
 
+def is_missing():
+    """Tell whether PostgreSQL has to be installed."""
+    return not (os.environ.get("PGHOST") or os.environ.get("FLEET_POSTGRES") or _installed())
+
+
 def programs_path():
     """Return the folder of psql, createdb and dropdb, or an empty text if they are on PATH or nowhere."""
     return str(_installed() or "")
@@ -141,7 +147,7 @@ def _programs():
     found = _installed()
     if not found:
         step("PostgreSQL: installing Debian's")
-        debian.install("postgresql")
+        debian.install(PACKAGE)
         found = _installed()
     if not found:
         raise Missing("PostgreSQL 13 or later is missing: sudo apt-get install postgresql")

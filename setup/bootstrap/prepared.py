@@ -1,6 +1,7 @@
 """The databases of the tests: built once, kept, copied for each run."""
 
 import hashlib
+from contextlib import contextmanager, nullcontext
 
 from . import addons, clients, templates
 from .odoo_commands import INSIDE
@@ -13,63 +14,65 @@ WIDE = ("account", "calendar", "hr", "project", "stock", "website")
 
 
 class Prepared:
-    """The kept databases, made where missing; the client databases are fresh copies of theirs."""
+    """The kept databases, each made from the one before; :meth:`make` builds those that are missing."""
 
     def __init__(self, odoo, databases):
         self.odoo = odoo
         self.databases = databases
-        self.modules = addons.foreign_dependencies() or ["base"]
-        self.dependencies = templates.name(odoo, "dependencies", OCA.name, *self.modules)
-        self.installed = templates.name(odoo, "installed", self.dependencies, addons.digest())
-        self.account = templates.name(odoo, "account", *clients.MODULES)
-        self.base = templates.name(odoo, "base", *BASE)
-        self.wide = templates.name(odoo, "wide", *WIDE)
-        self._build()
-        self._fill_clients()
+        foreign = addons.foreign_dependencies()
+        self.base = templates.template(odoo, "base", BASE)
+        self.account = templates.template(odoo, "account", clients.MODULES, self.base)
+        self.wide = templates.template(odoo, "wide", WIDE, self.account)
+        self.dependencies = templates.template(odoo, "dependencies", foreign, self.wide, OCA.name)
+        self.installed = templates.template(
+            odoo,
+            "installed",
+            addons.manifests(),
+            self.dependencies,
+            addons.digest(),
+            script="compile_assets",
+        )
 
-    def copy_dependencies(self, database):
-        """Make ``database`` a fresh one in which everything but our own addons is installed."""
-        self.databases.copy(self.dependencies, database)
+    def make(self, with_clients):
+        """Build what is missing; with clients, their databases are fresh ones, so that no run sees another's."""
+        chain = (self.base, self.account, self.wide, self.dependencies, self.installed)
+        if not all(self.databases.exists(template.name) for template in chain):
+            step("Databases: installing what is missing of what the tests need")
+        self._build(self.base, self.account)
+        with self._filling_clients() if with_clients else nullcontext():
+            self._build(self.wide, self.dependencies, self.installed)
 
-    def copy_installed(self, database):
-        """Make ``database`` a fresh one with our addons; unchanged addons are not installed again."""
-        if not self.databases.exists(self.installed):
-            step("Databases: installing our addons")
-            templates.forget_others(self.odoo, self.databases, "installed", self.installed)
-            building = self.installed + templates.BUILDING
-            self.databases.copy(self.dependencies, building)
-            self.odoo.install({building: list(addons.manifests())})
-            self.databases.rename(building, self.installed)
-        self.databases.copy(self.installed, database)
+    def copy(self, template, database):
+        """Make ``database`` a fresh copy of one of the kept databases."""
+        self.databases.copy(template.name, database)
 
-    def _build(self):
-        plan = {
-            self.dependencies: self.modules,
-            self.account: clients.MODULES,
-            self.base: BASE,
-            self.wide: WIDE,
-        }
-        if not all(map(self.databases.exists, plan)):
-            step("Databases: installing what the addons depend on and the accounting of the clients, once")
-            for kind in ("dependencies", "account", "base", "wide"):
-                templates.forget_others(self.odoo, self.databases, kind, getattr(self, kind))
-            templates.build(self.odoo, self.databases, plan)
+    def _build(self, *chain):
+        for template in chain:
+            templates.build(self.odoo, self.databases, template)
 
-    def _fill_clients(self):
-        """Copy the filled client databases, so that no run sees what another one wrote there."""
+    @contextmanager
+    def _filling_clients(self):
+        """Copy the kept client databases; where they are missing, fill them while the block runs, and keep them."""
         scripts = hashlib.sha256(
             b"".join(path.read_bytes() for path in sorted(INSIDE.glob("*.py")))
         ).hexdigest()
-        kept = {client: templates.name(self.odoo, client, self.account, scripts) for client in clients.TITLES}
-        if clients.are_seeded(self.odoo) and all(map(self.databases.exists, kept.values())):
-            for client, template in kept.items():
-                self.databases.copy(template, self.odoo.database(client))
+        kept = {
+            self.odoo.database(client): templates.template(self.odoo, client, (), self.account, scripts)
+            for client in clients.TITLES
+        }
+        if clients.are_seeded(self.odoo) and all(
+            self.databases.exists(template.name) for template in kept.values()
+        ):
+            for database, template in kept.items():
+                self.copy(template, database)
+            yield
             return
-        step("Client databases: writing their books and users")
+        step("Client databases: writing their books and users meanwhile")
         clients.forget_keys(self.odoo)
-        for client in kept:
-            self.databases.copy(self.account, self.odoo.database(client))
-        clients.seed(self.odoo)
-        for client, template in kept.items():
-            templates.forget_others(self.odoo, self.databases, client, template)
-            self.databases.copy(self.odoo.database(client), template)
+        for database in kept:
+            self.copy(self.account, database)
+        with clients.seeding(self.odoo):
+            yield
+        for database, template in kept.items():
+            self.databases.drop(*self.databases.names(template.prefix))
+            self.databases.copy(database, template.name)

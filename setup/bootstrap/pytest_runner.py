@@ -1,4 +1,4 @@
-"""Runs pytest with the guards on one database of a stage."""
+"""Runs pytest with the guards on a stage."""
 
 import json
 import signal
@@ -7,21 +7,20 @@ import subprocess
 from .paths import PYTHON, ROOT
 
 
-def run(ready, database, top, options):
+def run(ready, options):
     """Return pytest's exit status and the guards' report.
 
     :param ready: the :class:`~.stage.Stage`
-    :param top: the folder that the names of the tests start from
     :param options: what else goes to pytest: paths, options
     """
     odoo = ready.odoo
     report = odoo.place.path / "report.json"
     report.unlink(missing_ok=True)
-    command = [PYTHON, "-m", "pytest", "-c", ROOT / "setup/pytest.ini", f"--rootdir={top}"]
+    command = [PYTHON, "-m", "pytest", "-c", ROOT / "setup/pytest.ini", f"--rootdir={ROOT}"]
     command += [f"--override-ini=cache_dir={odoo.place.path / 'pytest_cache'}"]
-    command += ["-p", "bootstrap.guards", f"--report={report}"]
-    command += [f"--odoo-config={odoo.configuration}", f"--odoo-database={database}", "--odoo-http"]
-    command += [f"--odoo-extra=db-filter=^{database}", *options]
+    command += ["-p", "bootstrap.guards", "-p", "bootstrap.scheduling", f"--report={report}"]
+    command += [f"--odoo-config={odoo.configuration}", f"--odoo-database={ready.database}", "--odoo-http"]
+    command += [f"--odoo-extra=db-filter=^{ready.database}$", *options]
     status = _wait(subprocess.Popen(command, cwd=ROOT, env=ready.environment))
     return status, json.loads(report.read_text()) if report.is_file() else {}
 

@@ -8,6 +8,10 @@ class Missing(Exception):
     """Something that can't be had here. Its text is one sentence with the command that cures it."""
 
 
+class Failed(Exception):
+    """Something that was started here went wrong. Its text is one sentence, and what was last written to its log."""
+
+
 _start = time.monotonic()
 
 

@@ -1,4 +1,4 @@
-"""A running Odoo server: when it answers, and how it ends."""
+"""A running Odoo server: how it starts, when it answers, and how it ends."""
 
 import http.client
 import os
@@ -6,10 +6,13 @@ import signal
 import socket
 import subprocess
 import time
+from pathlib import Path
 
-from .say import Missing
+from .paths import PYTHON
+from .say import Failed, Missing
 
 PATIENCE = 180
+LISTENING = Path(__file__).parent / "inside" / "listening.py"
 
 
 class Server:
@@ -27,10 +30,7 @@ class Server:
         questions = [("/web/health", {})] + [("/web/login", {"X-Odoo-Database": name}) for name in databases]
         for path, headers in questions:
             while self._status(path, headers) != 200:
-                if self.process.poll() is not None or time.monotonic() > deadline:
-                    raise subprocess.CalledProcessError(
-                        self.process.returncode or 1, self.process.args, tail(self.log)
-                    )
+                self._look_after(deadline)
                 time.sleep(0.2)
         return self
 
@@ -55,17 +55,51 @@ class Server:
         finally:
             connection.close()
 
+    def _look_after(self, deadline):
+        """Raise Failed if the server has ended or takes too long."""
+        if self.process.poll() is not None:
+            what = f"An Odoo server ended by itself, with status {self.process.returncode}"
+        elif time.monotonic() > deadline:
+            what = f"An Odoo server does not answer after {PATIENCE} seconds"
+        else:
+            return
+        raise Failed(f"{tail(self.log)}\n{what}: see {self.log}")
 
-def free_port(wanted):
-    """Return ``wanted`` or the next port that nobody listens on; 0 stands for any."""
+
+def start(command, port, log, **options):
+    """Start an Odoo server on 127.0.0.1.
+
+    Its port is held from here on, and the server gets it as a socket that listens: nobody can take it meanwhile, and
+    who asks too early waits instead of being refused.
+
+    :param command: the program and its arguments, without a port
+    :param port: the one wanted; where somebody listens on it, the next one that is free; 0 stands for any
+    :param log: path of the file that gets what it prints
+    :param options: of subprocess.Popen
+    :return: :class:`Server`, at once
+    """
+    with listen(port) as held, log.open("wb") as stream:
+        number = held.getsockname()[1]
+        process = subprocess.Popen(
+            [PYTHON, LISTENING, str(held.fileno()), *command, f"--http-port={number}"],
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+            pass_fds=[held.fileno()],
+            # A session of its own: Ctrl-C reaches the bootstrap alone, which stops everything in order.
+            start_new_session=True,
+            **options,
+        )
+    return Server(process, number, log)
+
+
+def listen(wanted):
+    """Return a socket that listens on ``wanted`` or the next port of 127.0.0.1 that is free; 0 stands for any."""
     for port in range(wanted, wanted + 200) if wanted else (0,):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return probe.getsockname()[1]
+        try:
+            return socket.create_server(("127.0.0.1", port), backlog=128)
+        except OSError:
+            continue
     raise Missing(f"No port is free from {wanted} on: stop a server, for example a forgotten setup/run.")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from . import clients, lock, machine, postgres, prepared
 from .databases import Databases
 from .odoo_commands import Odoo
-from .paths import ROOT, VENV, Place
+from .paths import ROOT, TESTS, VENV, Place
 
 # Any port will do; this one is far from what setup/run takes.
 FIRST_CLIENT_PORT = 18070
@@ -30,11 +30,13 @@ class Stage:
 
 
 @contextmanager
-def stage(name, database, *, fast):
+def stage(name, database, *, fast, whole=True):
     """Set the stage in a folder of its own and clear it at the end.
 
     :param database: name of the hub
     :param fast: nothing has to outlive a power cut, so PostgreSQL need not wait for the disk
+    :param whole: start what only tests/ needs, too: the client databases, and the process that others are forked off.
+        Both load while the first tests run; who needs them waits.
     :return: :class:`Stage`
     """
     place = Place(name).make()
@@ -45,13 +47,16 @@ def stage(name, database, *, fast):
         started.callback(server.stop)
         odoo = Odoo(place, source, server.start())
         fresh = prepared.Prepared(odoo, Databases(place, odoo.address))
-        client_server = clients.serve(odoo, FIRST_CLIENT_PORT)
-        started.callback(client_server.stop)
+        fresh.make(with_clients=whole)
         hub = odoo.database(database)
-        fresh.copy_installed(hub)
-        client_server.wait(clients.databases(odoo))
-        clients.publish(odoo, client_server)
-        yield Stage(odoo, fresh, hub, _environment(odoo, fresh, hub))
+        fresh.copy(fresh.installed, hub)
+        environment = _environment(odoo, fresh, hub)
+        if whole:
+            client_server = clients.serve(odoo, FIRST_CLIENT_PORT)
+            started.callback(client_server.stop)
+            clients.publish(odoo, client_server)
+            started.enter_context(odoo.forking(environment))
+        yield Stage(odoo, fresh, hub, environment)
 
 
 def _environment(odoo, fresh, hub):
@@ -59,11 +64,12 @@ def _environment(odoo, fresh, hub):
         "FLEET_CLIENTS": str(odoo.place.clients),
         "FLEET_CONFIGURATION": str(odoo.configuration),
         "FLEET_DATABASE": hub,
-        "FLEET_TEMPLATE": fresh.installed,
-        "FLEET_BASE": fresh.base,
-        "FLEET_WIDE": fresh.wide,
+        "FLEET_FORKING": str(odoo.place.forking_socket()),
+        "FLEET_TEMPLATE": fresh.installed.name,
+        "FLEET_BASE": fresh.base.name,
+        "FLEET_WIDE": fresh.wide.name,
         "COVERAGE_FILE": str(odoo.place.path / "coverage"),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(odoo.place.path / "hypothesis"),
-        "PYTHONPATH": str(ROOT / "setup"),
+        "PYTHONPATH": f"{ROOT / 'setup'}{os.pathsep}{TESTS}",
         "PATH": f"{VENV / 'bin'}{os.pathsep}{postgres.programs_path()}{os.pathsep}{os.environ['PATH']}",
     }

@@ -2,12 +2,11 @@
 
 import json
 import math
-import os
 from contextlib import contextmanager
-from pathlib import Path
 from statistics import median
 
 from farm import fleet
+from farm.clients import Clients
 from farm.fleet import Fleet
 from farm.hub import own_hub
 
@@ -142,14 +141,14 @@ def dead(say):
 
 def real(say):
     """Real Odoo: how much of what a bare HTTP client reaches the hub reaches, on the same server."""
-    clients = json.loads(Path(os.environ["FLEET_CLIENTS"]).read_text())
-    client, workers = clients["databases"][0], 8
+    clients = Clients()
+    client, workers = clients.databases[0], 8
     for entries in (20, 200):
         say(f"a real Odoo behind {entries} entries")
         with own_hub("measured") as hub:
             # Many entries for one database: what the index forbids for good reasons.
             hub.rows("DROP INDEX project_project_database_address_unique")
-            databases = [(clients["url"], client["name"])] * entries
+            databases = [(clients.url, client["name"])] * entries
             ask(
                 hub,
                 "create",
@@ -161,9 +160,9 @@ def real(say):
             )
             # Before and after, so that neither meets a warmer server; a scheduler's worker lives long, so its first
             # run does not count.
-            bare = [bare_throughput(clients["url"], client, entries, workers) for _time in range(4)]
+            bare = [bare_throughput(clients.url, client, entries, workers) for _time in range(4)]
             _first, *runs = ask(hub, "synchronize", times=6)
-            bare += [bare_throughput(clients["url"], client, entries, workers) for _time in range(4)]
+            bare += [bare_throughput(clients.url, client, entries, workers) for _time in range(4)]
         assert all(run["outcomes"] == {"done": entries, "failed": 0, "waiting": 0} for run in runs), runs
         reached = entries / median(run["wall"] for run in runs)
         yield Figure(

@@ -1,10 +1,17 @@
 """The real client databases that setup/test serves, and what SQL says of them."""
 
+import functools
 import json
 import os
 from pathlib import Path
 
 import psycopg2
+import pytest
+import requests
+
+PATIENCE = 180
+# For files that change the client databases or count what is in them: there is one of each, for all workers of pytest.
+one_at_a_time = pytest.mark.xdist_group("clients")
 
 
 class Clients:
@@ -14,6 +21,7 @@ class Clients:
     def __init__(self):
         fleet = json.loads(Path(os.environ["FLEET_CLIENTS"]).read_text())
         self.url, self._postgres, self.databases = fleet["url"], fleet["postgres"], fleet["databases"]
+        _wait_until_served(self.url, tuple(client["name"] for client in self.databases))
 
     def values(self, client, url=None):
         """Of a project that is to be this client.
@@ -45,3 +53,14 @@ class Clients:
                 return cursor.fetchall() if cursor.description else None
         finally:
             connection.close()
+
+
+@functools.cache
+def _wait_until_served(url, names):
+    """The server is started together with the tests, and loads its databases meanwhile."""
+    with requests.Session() as http:
+        http.trust_env = False
+        for name in names:
+            http.get(
+                f"{url}/web/login", headers={"X-Odoo-Database": name}, timeout=PATIENCE
+            ).raise_for_status()

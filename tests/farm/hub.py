@@ -2,39 +2,39 @@
 
 import contextlib
 import os
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 
 import psycopg2
 from psycopg2 import sql
 
-WORKER = Path(__file__).parent / "worker.py"
+from .process import Process, wait_until_loaded
 
 
 @contextlib.contextmanager
-def own_hub(name, template="FLEET_TEMPLATE"):
+def own_hub(name, template=None):
     """A fresh hub, in a database that is called something with ``name``, while the block runs.
 
-    :param template: the variable that names the database to copy; FLEET_BASE and FLEET_WIDE are without our addons
+    :param template: name of the database to copy; the one with all our addons if none is given
 
     ``setup/test`` and ``setup/bench`` say where, in the environment: FLEET_TEMPLATE is a database with the addons
-    installed, FLEET_CONFIGURATION a configuration file of Odoo, FLEET_DATABASE how the name of a database begins.
+    installed, FLEET_BASE and FLEET_WIDE are without them, FLEET_CONFIGURATION is a configuration file of Odoo,
+    FLEET_DATABASE how the name of a database begins.
     """
-    name = f"{os.environ['FLEET_DATABASE']}_{name}"
-    _execute("postgres", "DROP DATABASE IF EXISTS {}", name)
-    _execute("postgres", "CREATE DATABASE {} TEMPLATE {}", name, os.environ[template])
-    hub = Hub(name)
+    wait_until_loaded()
+    name = "_".join((os.environ["FLEET_DATABASE"], os.environ.get("PYTEST_XDIST_WORKER", "alone"), name))
+    _execute("postgres", "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    _execute("postgres", "CREATE DATABASE {} TEMPLATE {}", name, template or os.environ["FLEET_TEMPLATE"])
+    hub = Hub(name, has_addons=not template)
     try:
         # The servers that it asks are on this machine.
         hub.rows(
             "INSERT INTO ir_config_parameter (key, value) VALUES ('fleet_databases.own_network', 'True')"
+            " ON CONFLICT DO NOTHING"
         )
         yield hub
     finally:
         hub.end()
-        _execute("postgres", "DROP DATABASE {}", name)
+        # PostgreSQL may not yet have noticed that a process was killed.
+        _execute("postgres", "DROP DATABASE {} WITH (FORCE)", name)
 
 
 def _execute(database, statement, *names):
@@ -50,23 +50,18 @@ def _execute(database, statement, *names):
 class Hub:
     """The hub's database, and the processes that were started on it."""
 
-    def __init__(self, name):
+    def __init__(self, name, has_addons):
         self.name = name
+        self.has_addons = has_addons
         self.workers = []
 
     def start(self, code, *options):
         """Run Python in a process of Odoo, with ``env`` of the superuser; it commits at its end.
 
         :param options: of Odoo's command line
-        :return: subprocess.Popen
+        :return: :class:`farm.process.Process`
         """
-        command = [sys.executable, WORKER, os.environ["FLEET_CONFIGURATION"], self.name, *options]
-        with tempfile.TemporaryFile("w+") as script:
-            script.write(code)
-            script.seek(0)
-            worker = subprocess.Popen(
-                command, stdin=script, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-            )
+        worker = Process(code, self.name, options, self.has_addons)
         self.workers.append(worker)
         return worker
 
@@ -101,4 +96,4 @@ class Hub:
         for worker in self.workers:
             if worker.poll() is None:
                 worker.kill()
-            worker.communicate()
+            worker.wait()

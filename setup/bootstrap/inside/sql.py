@@ -1,4 +1,7 @@
-"""Runs one SQL statement outside a transaction and prints its rows as JSON: sql.py DATABASE STATEMENT."""
+"""Runs SQL statements, each outside a transaction, and prints the last one's rows as JSON.
+
+Called as sql.py DATABASE STATEMENT [STATEMENT …].
+"""
 
 import json
 import sys
@@ -8,5 +11,6 @@ import psycopg2
 connection = psycopg2.connect(dbname=sys.argv[1])
 connection.autocommit = True
 with connection.cursor() as cursor:
-    cursor.execute(sys.argv[2])
+    for statement in sys.argv[2:]:
+        cursor.execute(statement)
     print(json.dumps(cursor.fetchall() if cursor.description else [], default=str))
