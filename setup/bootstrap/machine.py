@@ -1,6 +1,7 @@
 """What every command needs first: Odoo, its Python packages and OCA's addons."""
 
 import fcntl
+from concurrent.futures import ThreadPoolExecutor
 
 from . import oca_addons, odoo_source, venv
 from .paths import FLEET
@@ -16,7 +17,11 @@ def prepare():
         raise Missing(f"{FLEET} belongs to another user: sudo rm -r '{FLEET}'") from None
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        source = odoo_source.find()
-        venv.make(source)
+        # Most of both is waiting for downloads. Neither needs the other.
+        with ThreadPoolExecutor(1) as meanwhile:
+            packages = meanwhile.submit(venv.make)
+            source = odoo_source.find()
+            packages.result()
+        venv.put_on_path(source)
         oca_addons.make()
     return source

@@ -30,7 +30,7 @@ class Prepared:
             addons.manifests(),
             self.dependencies,
             addons.digest(),
-            script="compile_assets",
+            scripts=(("compile_assets", "js"), ("compile_assets", "css")),
         )
 
     def make(self, with_clients):

@@ -17,8 +17,8 @@ PIP = (PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-chec
 UV = "uv==0.13.9"
 
 
-def make(source):
-    """Make sure that there is a venv for the requirements and this Python, with ``source`` on its path."""
+def make():
+    """Make sure that there is a venv for the requirements and this Python."""
     if not COMPLETE.is_file():
         step(f"Python packages: installing them for Python {sys.version_info[0]}.{sys.version_info[1]}")
         shutil.rmtree(VENV, ignore_errors=True)
@@ -28,6 +28,10 @@ def make(source):
         expected = sum(path.read_text().count("==") for path in REQUIREMENTS) * 3 // 2
         install("The Python packages", REQUIREMENTS, expected)
         COMPLETE.touch()
+
+
+def put_on_path(source):
+    """Put Odoo's :class:`~.odoo_source.Source` on the venv's path."""
     packages = next(VENV.glob("lib/python3*/site-packages"))
     (packages / "odoo_source.pth").write_text(f"{source.path}\n")
     if not VENV_LINK.exists() or VENV_LINK.is_symlink():
