@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 from unittest.mock import patch
 
+import pytest
+
 from odoo.modules import Manifest
 from odoo.tests import BaseCase
 
@@ -30,6 +32,9 @@ from odoo.addons.test_lint.tests import (
 )
 
 from bootstrap import addons
+
+# They read code, and run none of ours.
+pytestmark = pytest.mark.no_cover
 
 OURS = set(addons.manifests())
 

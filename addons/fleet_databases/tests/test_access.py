@@ -18,9 +18,10 @@ LEAKS = ("Bakery Dupont", "bakery.example.com", "Buy flour", "the-secret-key")
 class PeopleMixin:
     """Two databases: the user of Databases has a login in the garage, and none in the bakery."""
 
-    def create_fleet(self):
-        env = self.env(su=True)
-        self.bakery, self.garage = env["project.project"].create(
+    @classmethod
+    def create_fleet(cls):
+        env = cls.env(su=True)
+        cls.bakery, cls.garage = env["project.project"].create(
             [
                 {
                     "name": name,
@@ -34,14 +35,14 @@ class PeopleMixin:
                 for name, word in (("Bakery Dupont", "bakery"), ("Garage Peeters", "garage"))
             ]
         )
-        for database, task in ((self.bakery, "Buy flour"), (self.garage, "Buy tyres")):
+        for database, task in ((cls.bakery, "Buy flour"), (cls.garage, "Buy tyres")):
             env["project.task"].create({"name": task, "project_id": database.id})
             env["project.update"].create(
                 {"name": task, "project_id": database.id, "status": "on_track", "description": task}
             )
             env["project.milestone"].create({"name": task, "project_id": database.id})
-        store_answer(self.bakery, users=[user("somebody")])
-        store_answer(self.garage, users=[user("Somebody Else"), user("databases-user")])
+        store_answer(cls.bakery, users=[user("somebody")])
+        store_answer(cls.garage, users=[user("Somebody Else"), user("databases-user")])
         kinds = {
             "administrator": f"fleet_databases.group_databases_admin,{EXPORT}",
             "user": f"fleet_databases.group_databases_user,{EXPORT}",
@@ -49,13 +50,13 @@ class PeopleMixin:
             "employee": f"base.group_user,{EXPORT}",
             "portal": "base.group_portal",
         }
-        self.people = {
+        cls.people = {
             kind: new_test_user(env, "databases-user" if kind == "user" else f"{kind}-x", groups)
             for kind, groups in kinds.items()
         }
-        for database in (self.bakery, self.garage):
+        for database in (cls.bakery, cls.garage):
             # Whoever follows a project would see it.
-            database.message_subscribe([person.partner_id.id for person in self.people.values()])
+            database.message_subscribe([person.partner_id.id for person in cls.people.values()])
 
     def sees(self, kind):
         return {
@@ -67,10 +68,11 @@ class PeopleMixin:
 class TestVisibility(PeopleMixin, DatabasesCase):
     """By search, read_group, name_search, read, export and everything that hangs on a project."""
 
-    def setUp(self):
-        super().setUp()
-        self.create_fleet()
-        self.both = self.bakery + self.garage
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.create_fleet()
+        cls.both = cls.bakery + cls.garage
 
     def each(self):
         for kind, person in self.people.items():
@@ -271,9 +273,13 @@ class TestVisibility(PeopleMixin, DatabasesCase):
 class TestOverHttp(PeopleMixin, HttpCase):
     """Through the endpoints that a browser uses. No database is asked: who may not ask, doesn't get that far."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.create_fleet()
+
     def setUp(self):
         super().setUp()
-        self.create_fleet()
         self.asked = []
         self.startPatcher(
             patch.object(connection, "_connect", lambda asked, **_how: self.asked.append(asked))
