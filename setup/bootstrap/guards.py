@@ -14,8 +14,8 @@ import pytest
 from . import suite
 
 SLOWEST = 10
-# More processes than two for each core are not ours: then everything takes longer.
-USUAL_LOAD = 2 * os.cpu_count()
+# With more processes than cores that want to work, everything takes longer.
+CORES = os.cpu_count()
 
 
 def pytest_addoption(parser):
@@ -94,7 +94,7 @@ class Guards:
         self.seconds[test] += report.duration
         lane = report.node.gateway.id if hasattr(report, "node") else "alone"
         self.lanes[f"pytest, {lane}"] += report.duration
-        allowed = self.config.getoption("--slow") * max(1, os.getloadavg()[0] / USUAL_LOAD)
+        allowed = self.config.getoption("--slow") * max(1, os.getloadavg()[0] / CORES)
         if self.seconds[test] > allowed:
             self.slow[test] = f"{self.seconds[test]:.0f} s of {allowed:.0f}"
 
