@@ -4,6 +4,7 @@ from . import test_address
 from . import test_changes
 from . import test_connect
 from . import test_database
+from . import test_extremes
 from . import test_import
 from . import test_keys
 from . import test_kpi
