@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
-from ..remote.errors import MethodNotFound, NotStored
+from ..remote.errors import MethodNotFound
 from ..remote.renewal import Renewal, Revocation, prove
 from ..remote.values import Job
 from .actions import form, notification
@@ -120,7 +120,7 @@ class DatabasesRenewalMixin(models.AbstractModel):
         )
         if unstored:
             self._release(self.database_claim)
-            told = [sentence(self.env, NotStored.kind, unstored[0])]
+            told = [sentence(self.env, unstored[0].kind, unstored[0].detail)]
             if self._asked_alone(target, Revocation(new.key)).error:
                 told.append(self.env._("The new key could not be taken away again; delete it over there."))
             raise UserError(" ".join(told))
