@@ -219,6 +219,19 @@ class TestEngine(EngineCase):
             crowd = databases.database_user_ids.filtered(lambda user: "@@" in user.login)
             self.assertEqual((len(crowd), set(crowd.mapped("address"))), (fleet.CROWD, {False}))
 
+    def test_no_key_goes_to_an_address_that_was_put_in_past_the_hub(self):
+        with self.fleet(hosts=2) as (databases, farm):
+            self.env.cr.execute(
+                "UPDATE project_project SET database_url = %s WHERE id = %s",
+                [databases[1].database_url, databases[0].id],
+            )
+            self.env.invalidate_all()
+            self.run_scheduled_action()
+            self.assertStored(databases[1])
+            self.assertEqual(farm.asked(), {databases[1].database_name: 1})
+            self.assertEqual(databases[0].database_synchro_error, "key_unreadable")
+            self.assertIn("Enter the API key again", databases[0].database_synchro_message)
+
     def test_a_conflict_costs_nothing(self):
         """One answer can't be stored: the others of its batch are, and it says so."""
         with self.fleet(hosts=1, databases=6) as (databases, _farm):

@@ -65,7 +65,8 @@ _SENTENCES = {
     ),
     "key_unreadable": _lt(
         "Enter the API key again: the one that is stored can't be decrypted, because the hub's encryption key is "
-        "missing or another one."
+        "missing or another one, or because the address, the database name or the API login was changed past the "
+        "hub: look at these first."
     ),
     "wrong_key": _lt(
         "Invalid apikey: the database refused the login or the key. Create a new key there, as the user of the API "

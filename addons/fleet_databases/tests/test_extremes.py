@@ -19,6 +19,7 @@ TEXTS = (
     *("=1+1", "{=1+1}", "+1", "-1", "@SUM(1)", "\uff1d1", "'", '"', "<b>", "%s", "{}", "internal:A1"),
     *("https://" + "x" * 300, "a" * 10_000, "\ufffe_x0000_", "\U0010ffff", "1e999", "\u0661", "0" * 200),
 )
+MODELS = ("databases.user", "project.project")
 GRANULARITIES = ("hour", "day", "week", "month", "quarter", "year")
 
 
@@ -49,6 +50,7 @@ class TestExtremes(DatabasesCase, HttpCase):
             answers = {"kpis": [], "users": [], "api_keys": keys}
             store_result(database, version="999.999", protocol="json2", answers=answers)
         self.authenticate("auditor-1", "auditor-1")
+        self.labels = {model: self.labels_of(model) for model in MODELS}
 
     def pairs(self, values):
         return itertools.product(TEXTS, enumerate(values))
@@ -75,14 +77,14 @@ class TestExtremes(DatabasesCase, HttpCase):
             return [f"{name}.{told}" for told in self.kpi_values(self.database)]
         return [name]
 
-    def labels(self, model):
+    def labels_of(self, model):
         """Name -> label, as the browser shows them to whoever chooses what to export."""
         params = {"model": model, "domain": [], "import_compat": False}
         told = self.make_jsonrpc_request("/web/export/get_fields", params)
         return {field["id"]: field["string"] for field in told}
 
     def export(self, model, kind, zone, **options):
-        labels = self.labels(model)
+        labels = self.labels[model]
         names = [name for name in labels if name.partition(".")[0] in self.stored(model)]
         params = {
             "model": model,
@@ -101,7 +103,7 @@ class TestExtremes(DatabasesCase, HttpCase):
             self.assertIn("SUM(1)", file.read("xl/sharedStrings.xml").decode())
 
     def test_lists_groups_and_forms(self):
-        for zone, model in itertools.product(ZONES, ("databases.user", "project.project")):
+        for zone, model in itertools.product(ZONES, MODELS):
             names = self.stored(model)
             shown = self.call(model, "web_search_read", [], {name: {} for name in names}, zone=zone)
             self.assertGreater(shown["length"], 5)
@@ -112,7 +114,7 @@ class TestExtremes(DatabasesCase, HttpCase):
             Form(self.database.with_context(tz=zone), view="project.edit_project")
 
     def test_exports(self):
-        for zone, model in itertools.product(ZONES, ("databases.user", "project.project")):
+        for zone, model in itertools.product(ZONES, MODELS):
             self.assertTrue(self.export(model, "csv", zone))
             self.assertNoFormula(self.export(model, "xlsx", zone))
         for group in ("latest_authentication:week", "latest_authentication:day", "login", "name"):
@@ -125,8 +127,17 @@ class TestExtremes(DatabasesCase, HttpCase):
         self.assertTrue([cell for cell in cells if cell.startswith(kept)])
 
     def test_no_cell_is_a_formula(self):
-        for model in ("databases.user", "project.project"):
+        for model in MODELS:
             self.assertNoFormulaInCsv(self.export(model, "csv", "UTC"), "'@SUM(1)")
+
+    def test_no_cell_of_a_pivot_table_is_a_formula(self):
+        header = {"title": "=1+1 @SUM(1)", "width": 1, "height": 1, "is_bold": False}
+        row = {"title": "{=1+1}", "indent": 0, "values": [{"value": "=1+1", "is_bold": False}]}
+        table = {"title": "Tasks", "measure_count": 1, "origin_count": 1, "model": "project.task"}
+        table |= {"col_group_headers": [[header]], "measure_headers": [header], "rows": [row]}
+        answer = self.url_open(f"/web/pivot/export_xlsx?{urlencode({'data': json.dumps(table)})}")
+        self.assertEqual(answer.status_code, 200)
+        self.assertNoFormula(answer.content)
 
     def test_no_cell_of_our_download_is_a_formula(self):
         run = self.env["databases.run"].sudo().create({"kind": "remove", "user_id": self.env.uid})

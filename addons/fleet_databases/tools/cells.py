@@ -3,8 +3,8 @@
 # A spreadsheet takes for a formula what begins so; a tab or a line end before it is dropped, and the wide signs count
 # like the narrow ones.
 _OF_CSV = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-# An XLSX file knows texts; these are what the writer of the file takes for a formula nevertheless.
-_OF_XLSX = ("=", "{=")
+# An XLSX file knows texts; the writer of the file takes these for formulas and for links to files nevertheless.
+_OF_XLSX = ("=", "{=", "external:", "internal:")
 
 
 def csv_cell(value):
@@ -13,7 +13,8 @@ def csv_cell(value):
 
 
 def xlsx_cell(value):
-    """:return: ``value``, whatever it is; a text that would be a formula in an XLSX file has an apostrophe before it"""
+    """:return: ``value``, whatever it is; a text that would be more than text in an XLSX file has an apostrophe
+    before it"""
     return _defused(value, _OF_XLSX)
 
 
