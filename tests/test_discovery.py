@@ -43,8 +43,14 @@ class OdooComCase(DatabasesCase):
     @contextmanager
     def odoo_com(self, behaviour):
         with serving(behaviour) as url:
-            self.env["ir.config_parameter"].sudo().set_param("fleet_databases.odoo_com_url", url)
+            self.move_account(url)
             yield url
+
+    def move_account(self, url):
+        """Odoo.com is elsewhere now; its key is as it was."""
+        keys_sudo = self.env["databases.key"].sudo()
+        with keys_sudo._bound_anew([False]):
+            self.env["ir.config_parameter"].sudo().set_param("fleet_databases.odoo_com_url", url)
 
     def pull(self):
         """As a person does. :return: the run"""
@@ -255,6 +261,7 @@ class TestOdooCom(OdooComCase):
             ("https://evilodoo.com", ""),
         ):
             database.write({"database_url": url, "database_is_listed": True})
+            database._write_listings({url})
             self.assertEqual(database._targets()[0].key, expected, url)
         database.database_api_key = "its-own"
         self.assertEqual(database._targets()[0].key, "its-own")

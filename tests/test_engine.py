@@ -196,6 +196,42 @@ class TestEngine(EngineCase):
                 databases.database_next_synchro + databases_waves.TOGETHER, triggers.mapped("call_at")
             )
 
+    def test_what_takes_too_long_to_store_costs_only_itself(self):
+        with (
+            patch.object(databases_engine, "STORE_SECONDS", 0),
+            self.fleet(hosts=5, crowded=1) as (databases, _farm),
+        ):
+            self.run_scheduled_action()
+            crowded = databases.filtered("database_synchro_error")
+            self.assertStored(databases - crowded)
+            self.assertEqual((len(crowded), crowded.database_nb_users), (1, 0))
+            self.assertEqual(crowded.database_synchro_error, "too_much")
+            self.assertIn("how many users", crowded.database_synchro_message)
+            self.assertFalse(crowded.database_claimed_until)
+            self.assertEqual((self.last_run().done, self.last_run().failed), (4, 1))
+
+    def test_many_logins_that_are_hard_to_read(self):
+        with self.fleet(hosts=2, crowded=1) as (databases, _farm):
+            self.run_scheduled_action()
+            self.assertEqual(
+                set(databases.mapped("database_nb_users")), {fleet.USERS, fleet.USERS + fleet.CROWD}
+            )
+            crowd = databases.database_user_ids.filtered(lambda user: "@@" in user.login)
+            self.assertEqual((len(crowd), set(crowd.mapped("address"))), (fleet.CROWD, {False}))
+
+    def test_no_key_goes_to_an_address_that_was_put_in_past_the_hub(self):
+        with self.fleet(hosts=2) as (databases, farm):
+            self.env.cr.execute(
+                "UPDATE project_project SET database_url = %s WHERE id = %s",
+                [databases[1].database_url, databases[0].id],
+            )
+            self.env.invalidate_all()
+            self.run_scheduled_action()
+            self.assertStored(databases[1])
+            self.assertEqual(farm.asked(), {databases[1].database_name: 1})
+            self.assertEqual(databases[0].database_synchro_error, "key_unreadable")
+            self.assertIn("Enter the API key again", databases[0].database_synchro_message)
+
     def test_a_conflict_costs_nothing(self):
         """One answer can't be stored: the others of its batch are, and it says so."""
         with self.fleet(hosts=1, databases=6) as (databases, _farm):

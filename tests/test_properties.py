@@ -226,6 +226,8 @@ def test_both_protocols_give_the_same_answer(value):
 @given(made_up.ANY_TEXT, st.integers(1, 50))
 @example("Ann Müller", 4)
 @example("Ann\u2028Müller", 20)
+@example("\u202eAnn\u200e\u061c \u200bM\ufeffü\u00adller\U000e0041\u2060", 50)
+@example("\u200b \u200b\ufffe", 50)
 def test_printable_text_is_one_line_that_stays_as_it_is(text, limit):
     shown = printable(text, limit)
     fit.text(shown, limit, may_be_empty=True)

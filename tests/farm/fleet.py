@@ -19,6 +19,7 @@ from pathlib import Path
 
 JOURNALS = ("sale", "purchase", "bank", "cash", "general")
 USERS = 8
+CROWD = 1200
 KEY = "fleet-key"
 
 
@@ -33,6 +34,7 @@ class Fleet:
     :param silent: how many never answer
     :param dripping: how many answer a byte at a time, for ever
     :param refusing: how many refuse the key
+    :param crowded: how many have CROWD more users, with logins that are hard to read
     """
 
     hosts: int
@@ -42,10 +44,11 @@ class Fleet:
     silent: int = 0
     dripping: int = 0
     refusing: int = 0
+    crowded: int = 0
 
     def kind(self, host):
         """How host number ``host`` behaves; the special ones come last."""
-        for kind in ("silent", "dripping", "refusing", "old"):
+        for kind in ("silent", "dripping", "refusing", "crowded", "old"):
             count = getattr(self, kind)
             if host >= self.hosts - count:
                 return kind
@@ -73,6 +76,10 @@ def users(database):
         }
         for number in range(2, USERS + 1)
     ]
+
+
+def crowd():
+    return [{"id": n, "login": f"{n:05}{'@' * 190}", "name": "-", "login_date": False} for n in range(CROWD)]
 
 
 def summary(database):
@@ -242,7 +249,7 @@ class Server(asyncio.Protocol):
         if method != "search_read":
             return True
         self.counted["asked"][database] += 1
-        return users(database)
+        return users(database) + (crowd() if self.kind == "crowded" else [])
 
     def deactivated(self, database, params):
         logins = sorted(self.invited[database])

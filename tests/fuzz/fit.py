@@ -14,11 +14,22 @@ MAX_TEXT = 200
 _MAX_PREFIX = 21
 
 
+# Unicode counts them as format, and they can be seen.
+_SIGNS = {
+    *("ARABIC NUMBER SIGN", "ARABIC SIGN SANAH", "ARABIC FOOTNOTE MARKER", "ARABIC SIGN SAFHA"),
+    *("ARABIC SIGN SAMVAT", "ARABIC NUMBER MARK ABOVE", "ARABIC END OF AYAH", "SYRIAC ABBREVIATION MARK"),
+    *("ARABIC POUND MARK ABOVE", "ARABIC PIASTRE MARK ABOVE", "ARABIC DISPUTED END OF AYAH"),
+    *("KAITHI NUMBER SIGN", "KAITHI NUMBER SIGN ABOVE"),
+}
+
+
 def text(value, limit=MAX_TEXT, *, may_be_empty=False):
     """It is one line that PostgreSQL stores and a list shows."""
     assert isinstance(value, str), type(value)
     assert (value or may_be_empty) and len(value) <= limit, len(value)
     assert not {unicodedata.category(char) for char in value} & {"Cc", "Cs", "Zl", "Zp"}, ascii(value)
+    invisible = {char for char in value if unicodedata.category(char) == "Cf"}
+    assert {unicodedata.name(char) for char in invisible} <= _SIGNS, ascii(value)
     assert value == value.strip(), ascii(value)
 
 
@@ -29,6 +40,8 @@ def number(value):
 
 def moment(value):
     assert value is False or (type(value) is datetime and value.tzinfo is None), value
+    # Excel counts from 1900 on, and a time zone or a week more must not lead out of what Python counts.
+    assert value is False or 1900 < value.year < 2200, value
 
 
 def kpis(found):

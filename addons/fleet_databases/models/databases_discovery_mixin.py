@@ -90,6 +90,7 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
                 found += project._leave_as_is()
             else:
                 found += project._follow_row(row)
+        self._write_listings({row.url for row in listed})
         if unread:
             return found
         gone = (
@@ -98,6 +99,14 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
         )
         gone.database_missing_since = fields.Datetime.now()
         return found + [(project, "missing") for project in gone]
+
+    @api.model
+    def _write_listings(self, urls):
+        """Put on record which databases the account has listed, in a way that nobody can who only writes to the hub's
+        database."""
+        databases = self.with_context(active_test=False).search([("database_is_listed", "=", True)])
+        keys_sudo = self.env["databases.key"].sudo()  # no key is read
+        keys_sudo._write_listings(databases.filtered(lambda database: database.database_url in urls))
 
     def _that_may_be(self, row, uuids):
         """The one of these projects, which have the address of a row, that the row can be about: one that was

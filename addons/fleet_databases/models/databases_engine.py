@@ -5,7 +5,9 @@ import psycopg2
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..remote.errors import NotStored, TooMuch
 from ..remote.pull import pull_all
+from ..tools.deadline import TooLong, at_most
 from .settings import settings
 
 _logger = logging.getLogger(__name__)
@@ -14,6 +16,8 @@ _logger = logging.getLogger(__name__)
 WAVE_SECONDS = 45
 # So long a person waits for an answer on the screen.
 WHILE_WAITING_SECONDS = 20
+# So long it may take to store what has arrived together, and then what one database has answered.
+STORE_SECONDS = 20
 
 
 class DatabasesEngine(models.AbstractModel):
@@ -58,22 +62,34 @@ class DatabasesEngine(models.AbstractModel):
 
         :param items: list of whatever ``store`` takes
         :param store: function of a list of items
-        :param give_up: function of one item that could not be stored, and of the reason
+        :param give_up: function of one item that could not be stored, and of the reason, a RemoteError
         """
         try:
-            store(items)
+            with at_most(STORE_SECONDS):
+                store(items)
             self._commit(len(items))
+        except TooLong:
+            self.env.cr.rollback()
+            if len(items) > 1:
+                self._write_down_alone(items, store, give_up)
+            else:
+                _logger.warning("An answer was not stored: it takes longer than %s seconds", STORE_SECONDS)
+                give_up(items[0], TooMuch(str(STORE_SECONDS)))
         except (psycopg2.Error, UserError, ValueError, OverflowError) as error:
             # A person saved one of them at the same moment, or one answer can't be stored.
             self.env.cr.rollback()
             if len(items) > 1:
-                for item in items:
-                    self._write_down([item], store, give_up)
+                self._write_down_alone(items, store, give_up)
             elif tries > 1:
                 self._write_down(items, store, give_up, tries - 1)
             else:
                 _logger.warning("An answer could not be stored: %s", type(error).__name__)
-                give_up(items[0], type(error).__name__)
+                give_up(items[0], NotStored(type(error).__name__))
+
+    @api.model
+    def _write_down_alone(self, items, store, give_up):
+        for item in items:
+            self._write_down([item], store, give_up)
 
     @api.model
     def _claimed(self, claim):

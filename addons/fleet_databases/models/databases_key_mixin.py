@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError
 
 from ..remote.values import Query
+from .databases_key import BOUND
 
 _ADMIN = "fleet_databases.group_databases_admin"
 # A key's end seldom changes: once a week is enough to see that somebody replaced it.
@@ -60,6 +61,13 @@ class DatabasesKeyMixin(models.AbstractModel):
         keys_sudo = self.env["databases.key"].sudo()  # groups of the field, and the callers, guard it
         keys_sudo._replace(keys)
 
+    def write(self, vals):
+        if vals.keys().isdisjoint(BOUND):
+            return super().write(vals)
+        keys_sudo = self.env["databases.key"].sudo()  # they go where whoever may change the connection says
+        with keys_sudo._bound_anew(self.ids):
+            return super().write(vals)
+
     def action_forget_key(self):
         """Take the keys of these databases away."""
         self._check_is_databases_admin()
@@ -69,7 +77,7 @@ class DatabasesKeyMixin(models.AbstractModel):
 
     def _compute_database_has_key(self):
         keys_sudo = self.env["databases.key"].sudo()  # only whether there is one
-        with_key = keys_sudo.search_fetch([("project_id", "in", self.ids)], ["project_id"]).project_id
+        with_key = keys_sudo._rows(self.ids).project_id
         for project in self:
             project.database_has_key = project in with_key
 

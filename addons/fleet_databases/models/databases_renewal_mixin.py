@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
-from ..remote.errors import MethodNotFound, NotStored
+from ..remote.errors import MethodNotFound
 from ..remote.renewal import Renewal, Revocation, prove
 from ..remote.values import Job
 from .actions import form, notification
@@ -76,7 +76,7 @@ class DatabasesRenewalMixin(models.AbstractModel):
         Databases; only those may."""
         administrators = self.env.ref("fleet_databases.group_databases_admin").all_user_ids.filtered("active")
         key_sudo = self.env["databases.key"].sudo()  # only who entered it
-        entered_by = key_sudo.search([("project_id", "=", self.id)], limit=1).create_uid
+        entered_by = key_sudo._rows(self.ids)[:1].create_uid
         for person in (self.user_id, entered_by):
             if person in administrators:
                 return person
@@ -116,11 +116,11 @@ class DatabasesRenewalMixin(models.AbstractModel):
         """Store a proved key, and only then take the old one away. Commits."""
         unstored = []
         self.env["databases.engine"]._write_down(
-            [new], self._store_new, lambda _new, why: unstored.append(why)
+            [(target, new)], self._store_new, lambda _new, why: unstored.append(why)
         )
         if unstored:
             self._release(self.database_claim)
-            told = [sentence(self.env, NotStored.kind, unstored[0])]
+            told = [sentence(self.env, unstored[0].kind, unstored[0].detail)]
             if self._asked_alone(target, Revocation(new.key)).error:
                 told.append(self.env._("The new key could not be taken away again; delete it over there."))
             raise UserError(" ".join(told))
@@ -136,8 +136,10 @@ class DatabasesRenewalMixin(models.AbstractModel):
         )
         return notification(message, "warning")
 
-    def _store_new(self, keys):
-        [new] = keys
+    def _store_new(self, proved):
+        """:param proved: a list of one pair, a target and its new key"""
+        [(target, new)] = proved
+        self._check_is_still(target)
         self.database_api_key = new.key
         self.database_api_key_asked = fields.Datetime.now()
         self._key_ends(new.end)
@@ -152,22 +154,31 @@ class DatabasesRenewalMixin(models.AbstractModel):
         self._check_can_be_asked()
         [target] = self._targets()
         keys_sudo = self.env["databases.key"].sudo()  # the check above guards who comes here
-        key = keys_sudo._decrypted(self.id, token)
+        key = keys_sudo._decrypted(self, token)
         result = self._asked_alone(replace(target, key=key), prove)
         if result.error:
             why = sentence(self.env, result.error.kind, result.error.detail)
             raise UserError(
                 self.env._("The new key was tried and does not work, so the old one stays. %s", why)
             )
+        self._check_is_still(target)
         self.write({"database_api_key": key})
         return notification(
             self.env._("The new API key works and is in use. Delete the old one over there."), "success"
         )
 
+    def _check_is_still(self, target):
+        """:raises UserError: the database is no longer where a key was proved, so it would be sent elsewhere"""
+        [now] = self._targets()
+        if (now.url, now.database, now.login) != (target.url, target.database, target.login):
+            raise UserError(
+                self.env._("The connection was changed meanwhile, so the new key was not stored.")
+            )
+
     def _encrypted_key(self, key):
         """:return: an API key of this database as text that may be stored"""
         keys_sudo = self.env["databases.key"].sudo()  # nothing is read
-        return keys_sudo._encrypted(self.id, key)
+        return keys_sudo._encrypted(self, key)
 
     def _check_can_be_asked(self):
         """

@@ -1,7 +1,12 @@
 from odoo import api, fields, models
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, split_every
 
 from ..tools.changes import changes
+from ..tools.deadline import steps
+from ..tools.remote_users import is_address
+
+# So many rows are written between two looks at the clock.
+_AT_ONCE = 500
 
 
 class DatabasesUser(models.Model):
@@ -29,7 +34,7 @@ class DatabasesUser(models.Model):
     @api.depends("login")
     def _compute_address(self):
         for user in self:
-            user.address = email_normalize(user.login)
+            user.address = is_address(user.login or "") and email_normalize(user.login)
 
     @api.depends("address")
     def _compute_local_user_id(self):
@@ -82,6 +87,7 @@ class DatabasesUser(models.Model):
         """Make the users of these databases those that they have.
 
         :param seen: id of the database -> login -> values
+        :raises TooLong: of :mod:`..tools.deadline`
         """
         rows = {
             (row.project_id.id, row.login): row for row in self.search([("project_id", "in", list(seen))])
@@ -98,12 +104,16 @@ class DatabasesUser(models.Model):
                 for login, values in users.items()
             },
         )
-        for key, values in difference.update.items():
-            rows[key].write(values)
-        self.browse(rows[key].id for key in difference.remove).unlink()
-        self.create(
-            [
-                {**values, "project_id": database_id}
-                for (database_id, _login), values in difference.create.items()
-            ]
-        )
+        for updates in steps(split_every(_AT_ONCE, difference.update.items())):
+            for key, values in updates:
+                rows[key].write(values)
+        for keys in steps(split_every(_AT_ONCE, difference.remove)):
+            self.browse(rows[key].id for key in keys).unlink()
+        new = [
+            {**values, "project_id": database_id}
+            for (database_id, _login), values in difference.create.items()
+        ]
+        for vals_list in steps(split_every(_AT_ONCE, new, list)):
+            self.create(vals_list)
+            # What is computed and sent later would take its time after the last look.
+            self.flush_model()

@@ -252,10 +252,13 @@ class DatabasesUserChange(models.Model):
         return logins
 
     def _give_up(self, why):
-        """The hub could not store what was done: say so. Retrying looks first, so nothing is done twice."""
+        """The hub could not store what was done: say so. Retrying looks first, so nothing is done twice.
+
+        :param why: RemoteError
+        """
         unstored = self.filtered(lambda change: change.state == "waiting")
         unstored.write(
-            {"ended": fields.Datetime.now(), "state": "failed", "reason": NotStored.kind, "detail": why}
+            {"ended": fields.Datetime.now(), "state": "failed", "reason": why.kind, "detail": why.detail}
         )
         self.run_id._tell()
         self._commit()

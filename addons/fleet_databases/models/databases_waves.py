@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..remote.errors import NotStored
+from ..remote.errors import NotStored, TooMuch
 from ..remote.questions import Questions
 from ..remote.values import Job
 from ..tools.reading import outcome
@@ -91,8 +91,8 @@ class DatabasesWaves(models.AbstractModel):
         def give_up(unstored, why):
             """Say of one database that its outcome could not be stored. If not even that can be, its claim runs out."""
             _logger.warning("Database %s: its answer could not be stored: %s", unstored.database_id, why)
-            if not isinstance(unstored.error, NotStored):
-                self._store([replace(unstored, reading=None, error=NotStored(why))], claim)
+            if not isinstance(unstored.error, (NotStored, TooMuch)):
+                self._store([replace(unstored, reading=None, error=why)], claim)
 
         self._write_down(outcomes, store, give_up)
 

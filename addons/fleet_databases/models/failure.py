@@ -30,6 +30,7 @@ REASONS = [
     ("not_understood", "Answer not understood"),
     ("method_not_found", "Function missing"),
     ("not_stored", "Not stored"),
+    ("too_much", "Too much to store"),
 ]
 
 # %(detail)s: the one fact of the RemoteError. The first words are those of the error table that users know.
@@ -64,7 +65,8 @@ _SENTENCES = {
     ),
     "key_unreadable": _lt(
         "Enter the API key again: the one that is stored can't be decrypted, because the hub's encryption key is "
-        "missing or another one."
+        "missing or another one, or because the address, the database name or the API login was changed past the "
+        "hub: look at these first."
     ),
     "wrong_key": _lt(
         "Invalid apikey: the database refused the login or the key. Create a new key there, as the user of the API "
@@ -92,6 +94,10 @@ _SENTENCES = {
     "method_not_found": _lt("This Odoo lacks a function that the hub needs: %(detail)s"),
     "not_stored": _lt(
         "The database answered, but the hub could not store it. The log of the hub says why: %(detail)s"
+    ),
+    "too_much": _lt(
+        "The database answered, but storing it would take longer than %(detail)s seconds, so nothing was changed. Look "
+        "how many users it has."
     ),
 }
 

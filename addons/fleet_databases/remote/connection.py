@@ -20,6 +20,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from . import guard
 from .errors import CallTimeout, NotAllowed, TlsError, UnknownHost, Unreachable
+from .shape import bounded
 
 # What else goes wrong on the way. Some addresses, such as http://a..b/, make urllib3 and the idna codec fail on their
 # own account.
@@ -65,7 +66,7 @@ def certificate_end():
     if not certificate:
         return None
     end = ssl.cert_time_to_seconds(certificate["notAfter"])
-    return datetime.fromtimestamp(end, UTC).replace(tzinfo=None)
+    return bounded(datetime.fromtimestamp(end, UTC).replace(tzinfo=None))
 
 
 def _seconds_left():

@@ -27,6 +27,7 @@
     ├── AnswerTooLarge       the answer was longer than accepted
     ├── NotUnderstood        the answer has not the shape that was expected
     ├── NotStored            the answer was fine, and the hub could not store it
+    ├── TooMuch              the answer was fine, and storing it takes the hub too long
     ├── MethodNotFound       no such model or method there; asked for with an alternative
     └── ProtocolNotSpoken    no such protocol there; the other one is tried
 """
@@ -146,6 +147,10 @@ class NotUnderstood(RemoteError):
 
 class NotStored(RemoteError):
     kind = "not_stored"
+
+
+class TooMuch(RemoteError):
+    kind = "too_much"
 
 
 class MethodNotFound(RemoteError):

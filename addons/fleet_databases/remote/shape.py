@@ -6,6 +6,9 @@ from .errors import NotUnderstood
 from .printable import printable
 
 _MAX_DEPTH = 20
+# Within these Odoo shows, groups and exports a moment in every time zone, also where it fills the days between two of
+# them; no Odoo is older.
+EARLIEST, LATEST = datetime(2000, 1, 1), datetime(2099, 12, 31, 23, 59, 59)
 
 
 def shallow(answer):
@@ -59,12 +62,18 @@ def count(value, limit=2**31 - 1):
 
 
 def moment(value):
-    """:return: ``value``, a date and time as Odoo writes it, as a datetime in UTC, or False where there is none
+    """:return: ``value``, a date and time as Odoo writes it, as a datetime in UTC between EARLIEST and LATEST, or False
+    where there is none; what lies outside is brought to the bound
     :raises NotUnderstood:
     """
     if not value:
         return False
     try:
-        return datetime.strptime(value, "%Y-%m-%d %H:%M:%S")
+        return bounded(datetime.strptime(value, "%Y-%m-%d %H:%M:%S"))
     except (TypeError, ValueError) as error:
         raise NotUnderstood("a date was expected") from error
+
+
+def bounded(told):
+    """:return: ``told``, a datetime in UTC, or the bound beyond which it lies"""
+    return max(EARLIEST, min(told, LATEST))

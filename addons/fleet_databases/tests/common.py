@@ -1,4 +1,9 @@
+import tempfile
+from pathlib import Path
+from unittest.mock import patch
+
 from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import config
 
 from odoo.addons.fleet_databases.remote.values import Result
 from odoo.addons.fleet_databases.tools.reading import outcome
@@ -76,3 +81,22 @@ class DatabasesCase(TransactionCase):
     def kpi_definition(self, name):
         definition = self.env["project.project"]._kpi_definition().sudo().properties_definition
         return next(prop for prop in definition if prop["name"] == name)
+
+
+class KeysCase(DatabasesCase):
+    """With encryption keys of its own, in :attr:`folder`."""
+
+    def setUp(self):
+        super().setUp()
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.elsewhere(self.folder)
+
+    def elsewhere(self, folder, **options):
+        """From now on the hub's data folder is another one, and so is its odoo.conf."""
+        self.enterContext(patch.dict(config._runtime_options, {"data_dir": str(folder), **options}))
+
+    def tokens(self):
+        """:return: id of a row -> what is stored of its key"""
+        self.env.flush_all()
+        self.env.cr.execute("SELECT id, token FROM databases_key")
+        return dict(self.env.cr.fetchall())

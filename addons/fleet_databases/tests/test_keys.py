@@ -3,42 +3,29 @@
 import logging
 import os
 import stat
-import tempfile
-from pathlib import Path
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
-from odoo.tools import config
 
 from odoo.addons.fleet_databases.models import encryption_keys
 from odoo.addons.fleet_databases.tools import encryption
 
-from .common import DatabasesCase, api_keys
+from .common import KeysCase, api_keys
 
 SECRET = "the-secret-key"
 
 
-class TestKeys(DatabasesCase):
-    def setUp(self):
-        super().setUp()
-        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
-        self.elsewhere(self.folder)
-
-    def elsewhere(self, folder, **options):
-        """From now on the hub's data folder is another one, and so is its odoo.conf."""
-        self.enterContext(patch.dict(config._runtime_options, {"data_dir": str(folder), **options}))
-
+class TestKeys(KeysCase):
     def tokens(self):
-        self.env.flush_all()
-        self.env.cr.execute("SELECT token FROM databases_key")
-        return [token for (token,) in self.env.cr.fetchall()]
+        return list(super().tokens().values())
 
     def decrypted(self, database, key):
         """The API key of a database, by this encryption key alone."""
         self.env.flush_all()
         self.env.cr.execute("SELECT token FROM databases_key WHERE project_id = %s", [database.id])
         [(token,)] = self.env.cr.fetchall()
-        return encryption.decrypted([(str(database.id), token)], [key])[0]
+        owner = self.env["databases.key"].sudo()._owner(database)
+        return encryption.decrypted([(owner, token)], [key])[0]
 
     def rotate(self):
         return self.env["databases.key"].sudo()._rotate()

@@ -1,9 +1,10 @@
+import time
 from datetime import datetime
 
 from odoo.tests import BaseCase
 
 from odoo.addons.fleet_databases.remote.errors import NotUnderstood
-from odoo.addons.fleet_databases.tools.remote_users import remote_users
+from odoo.addons.fleet_databases.tools.remote_users import is_address, remote_users
 
 
 class TestRemoteUsers(BaseCase):
@@ -35,3 +36,26 @@ class TestRemoteUsers(BaseCase):
         ):
             with self.assertRaises(NotUnderstood, msg=repr(row)):
                 remote_users([row])
+
+    def test_a_login_is_an_address_or_is_not(self):
+        for login in ("ann@example.com", "O'Neill+x@example.com", "j\u00f6rg@b\u00fccher.example", "a@b"):
+            self.assertTrue(is_address(login), login)
+        for login in (
+            "",
+            "@",
+            "ann",
+            "ann@",
+            "@b.example",
+            "a@b@c.example",
+            "Ann <ann@b.example>",
+            '"a b"@c',
+        ):
+            self.assertFalse(is_address(login), login)
+        self.assertFalse(is_address("a" * 250 + "@b.example"))
+
+    def test_many_odd_logins_cost_little(self):
+        """Whatever stands in them: taking apart each of these would take longer than asking may."""
+        logins = [f"{number:05}{odd}"[:200] for number in range(4000) for odd in ("@" * 195, ":" * 195)]
+        begin = time.process_time()
+        self.assertFalse(any(map(is_address, logins)))
+        self.assertLess(time.process_time() - begin, 1)

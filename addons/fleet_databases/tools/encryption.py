@@ -1,6 +1,10 @@
 """Encryption of what is stored: Fernet, as the package cryptography has it."""
 
+import json
+
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from . import address
 
 
 def new_key():
@@ -17,9 +21,22 @@ def is_key(text):
     return True
 
 
+def owner(whose, url, database, login):
+    """Whose a secret is and where it may be sent.
+
+    :param whose: a word or a number
+    :param url: of which the origin counts, for only that is asked; whatever else stands there counts as it is
+    :param database: name, or nothing
+    :param login: or nothing
+    :return: one line of text
+    """
+    where = address.origin(url) if url and not address.flaw(url) else url
+    return json.dumps([whose, where or "", database or "", login or ""])
+
+
 def encrypted(secret, owner, keys):
     """
-    :param owner: whose secret it is, one line of text: elsewhere it does not count, so nobody can exchange secrets
+    :param owner: what :func:`owner` gave: elsewhere the secret does not count, so nobody can exchange or redirect it
     :param keys: list of encryption keys; the first one encrypts
     :return: text that only these keys turn into ``secret`` again
     """

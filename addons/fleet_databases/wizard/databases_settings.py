@@ -125,10 +125,12 @@ class DatabasesSettings(models.TransientModel):
         self.env["project.project"]._check_is_databases_admin()
         for record in self:
             stored = {name: record[name] for name in (*Settings._fields, *REACH)}
-            write(
-                self.env,
-                {**stored, "odoo_com_login": record.odoo_com_login, "template": record.template_id.id},
-            )
+            keys_sudo = self.env["databases.key"].sudo()  # that of the account, which follows its login
+            with keys_sudo._bound_anew([False]):
+                write(
+                    self.env,
+                    {**stored, "odoo_com_login": record.odoo_com_login, "template": record.template_id.id},
+                )
 
     def action_check(self):
         """Ask Odoo.com whether it accepts the user and the key. Commits."""
