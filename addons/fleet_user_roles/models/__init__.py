@@ -1,3 +1,5 @@
+from . import base
+from . import res_users_administrators
 from . import res_users_role_log
 from . import res_users_role_preset
 from . import res_users_role_line

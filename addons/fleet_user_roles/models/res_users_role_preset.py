@@ -47,9 +47,8 @@ class ResUsersRolePresetMixin(models.AbstractModel):
 
     def _preset_making_administrators(self):
         """:return: those roles whose preset contains administrator rights, whether it was applied or waits"""
-        known, closure = self._known_groups(), self.env["res.users"]._closure
-        system = self.env.ref("base.group_system").id
-        return self.filtered(lambda role: system in closure(role._declared(known)))
+        known, making = self._known_groups(), self.env["res.users"]._making_groups()
+        return self.filtered(lambda role: making & role._declared(known))
 
     def _state(self, declared):
         if not self.preset_groups:
