@@ -9,6 +9,6 @@ class Base(models.AbstractModel):
         """An import that comes to nothing is taken back, but the request goes on: Odoo's caches must not keep the
         rights that people had for a moment."""
         told = super().load(fields, data)
-        if not told["ids"]:
+        if not told["ids"] and self.env.registry.cache_invalidated:
             self.env["res.users"]._forget_rights()
         return told

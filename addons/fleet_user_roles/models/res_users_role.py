@@ -33,7 +33,7 @@ class ResUsersRole(models.Model):
     def create(self, vals_list):
         if any("group_id" in vals for vals in vals_list):
             raise UserError(self.env._("A role has a group of its own, which can't be chosen."))
-        roles = super().create(vals_list)
+        roles = super().create([self._with_preset_author(vals) for vals in vals_list])
         roles._follow_preset()
         roles._check_keeper()
         if not self.env.context.get("role_gets_external_id"):
@@ -47,7 +47,7 @@ class ResUsersRole(models.Model):
         if vals.keys() - {"sequence"}:
             self._check_keeper()
         follows = "preset_groups" in vals
-        done = super().write(dict(vals))
+        done = super().write(self._with_preset_author(vals))
         if follows:
             self._follow_preset()
         self._check_keeper()
