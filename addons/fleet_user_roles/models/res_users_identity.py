@@ -1,13 +1,12 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-# A link to a new password goes to the e-mail address. These count in superuser mode, too: other records, such as those
-# of employees, hand on what was entered there.
-_ALWAYS = {"login", "email", "partner_id", "totp_secret"}
-# In superuser mode Odoo itself writes these, once a token, a passkey or another service has said who somebody is.
-_SECRETS = {"password", "new_password", "api_key_ids", "oauth_uid", "oauth_provider_id", "oauth_access_token"}
+# By these somebody signs in, besides what Odoo counts among them itself. A link to a new password goes to the address.
+_IDENTITY = {"login", "email", "partner_id", "new_password", "api_key_ids", "oauth_uid", "oauth_provider_id"}
 # Written as they were, they change nothing.
 _COMPARED = {"login", "email"}
+# In the context of who showed a token, which only its owner got. It is an object, so it can't come over the wire.
+_BY_TOKEN = object()
 
 
 class ResUsers(models.Model):
@@ -18,18 +17,27 @@ class ResUsers(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # Two users on one contact have one e-mail address.
-        contacts = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
-        self.env["res.partner"].browse(contacts)._check_not_of_administrators()
+        self._check_contacts(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
-        names = _ALWAYS & vals.keys()
-        if not self.env.su:
-            names |= (_SECRETS | set(self._get_session_token_fields()) - {"id", "active"}) & vals.keys()
-        if names:
+        """Superuser mode makes no difference: other records, such as those of employees, hand on in it what was entered
+        there."""
+        names = (_IDENTITY | set(self._get_session_token_fields()) - {"id", "active"}) & vals.keys()
+        if names and self.env.context.get("signup_by") is not _BY_TOKEN:
             self._check_not_administrators({name: vals[name] for name in names})
+            self._check_contacts([vals])
         return super().write(vals)
+
+    @api.model
+    def signup(self, values, token=None):
+        by_token = self.with_context(signup_by=_BY_TOKEN) if token else self
+        return super(ResUsers, by_token).signup(values, token)
+
+    def _check_contacts(self, vals_list):
+        """Two users on one contact have one e-mail address."""
+        contacts = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
+        self.env["res.partner"].browse(contacts)._check_not_of_administrators()
 
     def _check_not_administrators(self, vals):
         """:raises AccessError: these values change by what another administrator signs in"""

@@ -146,8 +146,9 @@ class ResUsersRolePresetMixin(models.AbstractModel):
 
     @api.model
     def _with_preset_author(self, vals):
-        """:return: these values of a role, with who writes its preset"""
-        vals = {name: value for name, value in vals.items() if name != "preset_author_id"}
+        """:return: these values of a role, with who writes its preset, and without what only this addon knows"""
+        technical = ("preset_author_id", "preset_applied")
+        vals = {name: value for name, value in vals.items() if name not in technical}
         return {**vals, "preset_author_id": self.env.uid} if "preset_groups" in vals else vals
 
     def _apply_preset(self, keep):
@@ -179,7 +180,12 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         if groups != set(self.implied_ids.ids):
             self.write({"implied_ids": [Command.set(sorted(groups))]})
         if sorted(declared) != (self.preset_applied or {}).get("groups"):
-            self.preset_applied = {**(self.preset_applied or {}), "groups": sorted(declared)}
+            self._remember(groups=sorted(declared))
+
+    def _remember(self, **applied):
+        """Write down what was applied, which nobody else writes."""
+        applied = {**(self.preset_applied or {}), **applied}
+        super().write({"preset_applied": applied})  # pylint: disable=super-method-mismatch
 
     def _keep_wording(self, vals):
         """Leave out of what a data file says anew the wording that an administrator changed."""
@@ -194,7 +200,7 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         wording = {name: vals[name] for name in _WORDING if name in vals}
         known = self.preset_applied or {}
         if wording and {**known.get("wording", {}), **wording} != known.get("wording"):
-            self.preset_applied = {**known, "wording": {**known.get("wording", {}), **wording}}
+            self._remember(wording={**known.get("wording", {}), **wording})
 
     def _told(self):
         """:return: list of dicts: these roles as they stand in a file, with the keys id, name, comment and groups"""

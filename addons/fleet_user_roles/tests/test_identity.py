@@ -42,6 +42,8 @@ class TestIdentity(OverRpc, People):
             (*write, {"api_key_ids": [Command.create({"name": "Mine"})]}),
             ("res.users", "web_save", [user.id], {"login": "mine"}, {"id": {}}),
             ("res.users", "create", {"name": "Twin", "login": "twin", "partner_id": contact.id}),
+            ("res.users", "write", [self.clerk.id], {"partner_id": contact.id}),
+            ("res.partner", "write", [contact.id], {"user_ids": [Command.link(self.clerk.id)]}),
             ("res.users", "load", [".id", "password"], [row]),
             ("res.users", "load", [".id", "login"], [row]),
             ("res.users", "load", [".id", "email"], [row]),
@@ -106,6 +108,13 @@ class TestIdentity(OverRpc, People):
         for way in (
             lambda: self.admin.partner_id.with_user(self.clerk).sudo().write({"email": MINE}),
             lambda: self.admin.with_user(self.ann).sudo().write({"email": MINE}),
+            lambda: self.admin.with_user(self.ann).sudo().write({"password": "known"}),
+            lambda: (
+                self.admin.with_user(self.ann)
+                .sudo()
+                .with_context(signup_by="token")
+                ._change_password("known")
+            ),
             lambda: self.admin.with_user(self.clerk).sudo().write({"login": "mine"}),
             lambda: self.admin.partner_id.with_user(self.clerk)._get_signup_url(),
         ):

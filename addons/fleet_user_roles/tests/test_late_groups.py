@@ -111,10 +111,15 @@ class TestLateGroups(OverRpc, People):
         self.assertTrue(role.preset_is_reserved)
 
     def test_who_wrote_it_can_not_be_chosen(self):
+        """Nor what was applied: a preset that never was is applied at once."""
         role = self.make(preset_groups="base.group_user", preset_author_id=1)
         self.assertEqual(role.preset_author_id, self.clerk)
-        self.call("res.users.role", "write", [role.id], {"preset_author_id": self.admin.id})
-        self.assertEqual(role.preset_author_id, self.clerk)
+        before = role.preset_applied
+        self.call(
+            "res.users.role", "write", [role.id], {"preset_author_id": self.admin.id, "preset_applied": {}}
+        )
+        self.assertEqual((role.preset_author_id, role.preset_applied), (self.clerk, before))
+        self.assertEqual(before, {"groups": self.employee.ids})
 
     def test_what_its_author_may_give_comes(self):
         role = self.make(preset_groups="base.group_user future.x")
