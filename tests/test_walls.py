@@ -102,3 +102,15 @@ def test_sudo_is_named():
         for line in path.read_text().splitlines():
             if ".sudo()" in line:
                 assert "_sudo = " in line and "#" in line, f"{path.name}: {line.strip()}"
+
+
+def test_names_get_into_html_as_text():
+    """What is written into a note or a body is a sentence without anything in it, or goes through Markup."""
+    for path in SOURCES:
+        for call in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)):
+            for written in (keyword.value for keyword in call.keywords if keyword.arg in ("note", "body")):
+                code = ast.unparse(written)
+                is_sentence = isinstance(written, ast.Call) and code.startswith("self.env._(")
+                is_plain = is_sentence and len(written.args) == 1 and not written.keywords
+                is_bytes = path.is_relative_to(REMOTE)
+                assert is_plain or is_bytes or code.startswith("Markup("), f"{path.name}: {code}"

@@ -1,10 +1,12 @@
 from datetime import timedelta
 
+from lxml import html
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 
-from .common import DatabasesCase, store_answer, store_result, user
+from .common import DatabasesCase, kpi, store_answer, store_result, user
 
 ACTIVITY = "fleet_databases.mail_activity_type_renew_key"
 
@@ -40,6 +42,22 @@ class TestReminders(DatabasesCase):
         self.assertNotEqual(day, week)
         self.assertEqual(self.reminders(-3), day)
         self.assertEqual(day.date_deadline, fields.Date.context_today(day))
+
+    def test_names_are_text(self):
+        """Notes and bodies are HTML; names of databases, KPIs and people are not."""
+        live = '<img src="x"><a href="//elsewhere.example">x</a>'
+        self.database.name = self.admin.name = live
+        store_answer(
+            self.database, kpis=[kpi("live", 3, name=live)], users=[user("ann@bakery.example", live)]
+        )
+        self.database._leave_as_is()
+        self.assertTrue(self.reminders(5))
+        written = [*self.database.message_ids.mapped("body"), *self.database.activity_ids.mapped("note")]
+        self.assertTrue(any("Odoo.com account" in body for body in written))
+        told = [html.fromstring(body) for body in written if body]
+        self.assertEqual(
+            [body for body in told if body.xpath("//img | //a[@href='//elsewhere.example']")], []
+        )
 
     def test_done_means_done_until_the_next(self):
         self.reminders(20).action_done()

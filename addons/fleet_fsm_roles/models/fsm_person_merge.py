@@ -1,5 +1,7 @@
 from collections import defaultdict
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -85,7 +87,7 @@ class FsmPersonMergeMixin(models.AbstractModel):
             self.env["base.partner.merge.automatic.wizard"]._merge((other_contact | contact).ids, contact)
         self.env.invalidate_all()
         self._link_users()
-        self.message_post(body=self.env._("Merged with %(names)s.", names=names))
+        self.message_post(body=Markup("%s") % self.env._("Merged with %(names)s.", names=names))
 
     def _take_over(self, others):
         """What points to other workers points to this one, the way Odoo merges contacts."""

@@ -1,3 +1,5 @@
+from lxml import html
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
 
@@ -51,6 +53,15 @@ class TestDuplicates(FieldServiceCase):
         self.assertEqual(self.found(), [(clerk, worker)])
         worker.with_user(self.admin)._merge(self.env["fsm.person"], clerk)
         self.assertEqual((worker.partner_id, worker.worker_user_id), (clerk.partner_id, clerk))
+
+    def test_names_are_text(self):
+        live = '<img src="x"><a href="//elsewhere.example">Anna</a>'
+        self.worker.with_user(self.admin)._merge(self.duplicate(name=live))
+        bodies = [html.fromstring(body) for body in self.worker.message_ids.mapped("body") if body]
+        self.assertIn(f"Merged with {live}.", [body.text_content() for body in bodies])
+        self.assertEqual(
+            [body for body in bodies if body.xpath("//img | //a[@href='//elsewhere.example']")], []
+        )
 
     def test_nothing_is_lost(self):
         category, other_category = self.env["fsm.category"].create([{"name": "Heat"}, {"name": "Water"}])

@@ -4,8 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-_HIERARCHY = {"implied_ids", "implied_by_ids"}
-_MEMBERS = {"user_ids", "all_user_ids"}
+from ..tools.relations import fields_of
 
 
 class ResGroups(models.Model):
@@ -16,16 +15,16 @@ class ResGroups(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         names = {name for vals in vals_list for name in vals}
-        with self._roles_in_step(names), self.env["res.users"]._guarding_administrators():
+        with self.env["res.users"]._guarding_administrators(), self._roles_in_step(names):
             groups = super().create(vals_list)
             groups._members_changed(names)
         return groups
 
     def write(self, vals):
-        if not (_HIERARCHY | _MEMBERS) & vals.keys():
+        if not (self._hierarchy_fields() | self._member_fields()) & vals.keys():
             return super().write(vals)
         members = self._members()
-        with self._roles_in_step(vals), self.env["res.users"]._guarding_administrators():
+        with self.env["res.users"]._guarding_administrators(), self._roles_in_step(vals):
             done = super().write(vals)
             self._members_changed(vals, members)
         return done
@@ -33,7 +32,8 @@ class ResGroups(models.Model):
     def unlink(self):
         """A group behind a role goes with its role."""
         roles_sudo = self.role_id.sudo()  # who may delete the group may delete what it stands for
-        with self._roles_in_step(_HIERARCHY):
+        guarding = self.env["res.users"]._guarding_administrators()
+        with guarding, self._roles_in_step(self._hierarchy_fields()):
             if roles_sudo.exists():
                 roles_sudo.unlink()
             return super(ResGroups, self.exists()).unlink()
@@ -42,28 +42,30 @@ class ResGroups(models.Model):
     def _roles_in_step(self, names):
         """Within the block the hierarchy changes, if names of fields say so: who has a role that came to mean
         something else gets what it means."""
-        if not _HIERARCHY & set(names):
+        if not self._hierarchy_fields() & set(names):
             yield
             return
         roles_sudo = self.env["res.users.role"].sudo()  # whoever changes groups changes what roles mean
-        before = roles_sudo.search(Domain.TRUE)._groups_given()
+        every = roles_sudo.search(Domain.TRUE)
+        before, making = every._groups_given(), every._making_administrators()
         yield
         after = roles_sudo.browse(role.id for role in before).exists()._groups_given()
         changed = roles_sudo.browse(role.id for role, groups in after.items() if groups != before[role])
         if changed:
-            self._check_may_change(changed, before, after)
+            self._check_may_change(changed, changed & making, before, after)
             changed._all_lines().user_id.set_groups_from_roles()
 
-    def _check_may_change(self, roles, before, after):
+    def _check_may_change(self, roles, making, before, after):
         """Who is no administrator changes neither a role that makes administrators nor extends a role of their own.
 
         This holds in superuser mode, too: the dependency enters it for everybody who may change access rights.
+
+        :param making: those of the roles that made administrators before
         """
-        if self.env.user._is_system():
+        if self.env["res.users"]._acts_as_administrator():
             return
         roles._check_keeper()
-        system = self.env.ref("base.group_system").id
-        if any(system in before[role] for role in roles):
+        if making:
             raise AccessError(
                 self.env._("Only an administrator may change a role that contains administrator rights.")
             )
@@ -76,13 +78,19 @@ class ResGroups(models.Model):
                 )
             )
 
+    def _hierarchy_fields(self):
+        return fields_of(self, "res_groups_implied_rel")
+
+    def _member_fields(self):
+        return {"all_user_ids", *fields_of(self, "res_groups_users_rel")}
+
     def _members(self):
         groups_sudo = self.sudo().with_context(active_test=False)  # members of other companies count, too
         return groups_sudo.user_ids
 
     def _members_changed(self, names, before=None):
         """Follow members who came or went from the side of the group, where the policy says so."""
-        if not _MEMBERS & set(names):
+        if not self._member_fields() & set(names):
             return
         after = self._members()
         self._check_role_members(after - (before or after.browse()))

@@ -1,11 +1,11 @@
 from collections import defaultdict
-from contextlib import contextmanager
 
-from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo import api, fields, models
 from odoo.fields import Command
 
 from odoo.addons.base.models.res_users import check_identity
+
+from ..tools.relations import fields_of
 
 
 class ResUsers(models.Model):
@@ -84,7 +84,7 @@ class ResUsers(models.Model):
         return users
 
     def write(self, vals):
-        if not {"active", "group_ids"} & vals.keys():
+        if not {"active", *fields_of(self, "res_groups_users_rel")} & vals.keys():
             return super().write(vals)
         with self._guarding_administrators():
             return super().write(vals)
@@ -100,7 +100,7 @@ class ResUsers(models.Model):
         employees = self.filtered(lambda user: user.has_group("base.group_user"))
         roles_sudo = self.env["res.users.role"].sudo()  # they come with every new employee
         roles_sudo = roles_sudo.search([("is_default", "=", True)])
-        if not self.env.user._is_system():
+        if not self._acts_as_administrator():
             roles_sudo -= roles_sudo._making_administrators()
         if employees and roles_sudo:
             roles_sudo._assign(employees, reason=self.env._("Default role of new users"))
@@ -119,6 +119,7 @@ class ResUsers(models.Model):
         keys._remove()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
+    @api.private
     def set_groups_from_roles(self, force=False):
         """Give these users the groups of their roles: one write for each distinct outcome, none where nothing changes.
 
@@ -194,7 +195,7 @@ class ResUsers(models.Model):
             vals = {"group_ids": [Command.set(sorted(groups))], "role_groups": list(given) or False}
             if email:
                 vals["notification_type"] = "email"
-            self.browse(ids).write(vals)
+            self.browse(ids)._by_roles().write(vals)
         return self.browse(id_ for ids in outcomes.values() for id_ in ids)
 
     def _drift_policy(self):
@@ -204,29 +205,3 @@ class ResUsers(models.Model):
     def _group_names(self, ids):
         groups_sudo = self.env["res.groups"].sudo()  # names, for who may change the groups of users
         return groups_sudo.browse(sorted(ids)).exists().mapped("full_name")
-
-    def _administrators(self):
-        users_sudo = self.env["res.users"].sudo()  # who they are, for checks
-        domain = [("all_group_ids", "in", self.env.ref("base.group_system").ids), ("id", "!=", SUPERUSER_ID)]
-        return users_sudo.with_context(active_test=False).search(domain)
-
-    @contextmanager
-    def _guarding_administrators(self):
-        """Within the block, whoever is no administrator makes none, and nobody takes away the last one.
-
-        In superuser mode, what Odoo does on its own may make administrators.
-
-        :raises AccessError, ValidationError: at the end of the block
-        """
-        may_make = self.env.su or self.env.user._is_system()
-        before = self._administrators()
-        had_one = any(before.mapped("active"))
-        yield
-        after = self._administrators()
-        if not may_make and (made := after - before):
-            names = ", ".join(made.mapped("name"))
-            raise AccessError(
-                self.env._("Only an administrator may make administrators: %(users)s.", users=names)
-            )
-        if had_one and not any(after.mapped("active")):
-            raise ValidationError(self.env._("Somebody has to stay who is an administrator."))

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from .res_users_administrators import judged_by_rights_before
+
 
 class ResUsersRole(models.Model):
     """A role means the same for all who have it: what changes in it changes for them, at once."""
@@ -27,28 +29,31 @@ class ResUsersRole(models.Model):
             role.user_count = counts.get(role, 0)
 
     @api.model_create_multi
+    @judged_by_rights_before
     def create(self, vals_list):
         if any("group_id" in vals for vals in vals_list):
             raise UserError(self.env._("A role has a group of its own, which can't be chosen."))
-        roles = super().create(vals_list)
+        roles = super().create([self._with_preset_author(vals) for vals in vals_list])
         roles._follow_preset()
         roles._check_keeper()
         if not self.env.context.get("role_gets_external_id"):
             roles._ensure_external_ids()
         return roles
 
+    @judged_by_rights_before
     def write(self, vals):
         if "group_id" in vals:
             raise UserError(self.env._("A role has a group of its own, which can't be chosen."))
         if vals.keys() - {"sequence"}:
             self._check_keeper()
         follows = "preset_groups" in vals
-        done = super().write(dict(vals))
+        done = super().write(self._with_preset_author(vals))
         if follows:
             self._follow_preset()
         self._check_keeper()
         return done
 
+    @judged_by_rights_before
     def unlink(self):
         """The users lose what the role gave, and its group goes with it."""
         self._check_keeper()
@@ -78,6 +83,7 @@ class ResUsersRole(models.Model):
             values = kept
         return super()._load_records_write(values)
 
+    @api.private
     @api.model
     def cron_update_users(self):
         """Let begin and end what begins and ends today, and announce what ends soon."""
@@ -134,12 +140,13 @@ class ResUsersRole(models.Model):
 
     def _making_administrators(self):
         """:return: those roles that contain administrator rights"""
-        system = self.env.ref("base.group_system").id
-        return self.browse(role.id for role, groups in self._groups_given().items() if system in groups)
+        making = self.env["res.users"]._making_groups()
+        roles_sudo = self.sudo()  # what a role gives is the same for everybody
+        return self.browse(role.id for role in roles_sudo if role.group_id.id in making)
 
     def _check_keeper(self):
         """Only administrators keep roles that contain administrator rights, also in superuser mode."""
-        if self.env.user._is_system():
+        if self.env["res.users"]._acts_as_administrator():
             return
         if forbidden := self._making_administrators() | self._preset_making_administrators():
             raise AccessError(

@@ -1,7 +1,11 @@
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+
+from .res_users_administrators import judged_by_rights_before
 
 # What makes another assignment out of a line, when it changes.
 _ASSIGNMENT = ("role_id", "user_id", "date_from", "date_to", "reason")
@@ -31,6 +35,7 @@ class ResUsersRoleLine(models.Model):
                 )
 
     @api.model_create_multi
+    @judged_by_rights_before
     def create(self, vals_list):
         lines = super().create(
             [{**self._without_technical(vals), "given_by_id": self.env.uid} for vals in vals_list]
@@ -41,6 +46,7 @@ class ResUsersRoleLine(models.Model):
         lines._roles_changed(lines.user_id)
         return lines
 
+    @judged_by_rights_before
     def write(self, vals):
         vals = self._without_technical(vals)
         changing = self._changed_by(vals)
@@ -57,6 +63,7 @@ class ResUsersRoleLine(models.Model):
         changing._roles_changed(users | changing.user_id)
         return done
 
+    @judged_by_rights_before
     def unlink(self):
         users = self.user_id
         self.env["res.users.role.log"]._record("withdrawn", self, self.env.context.get("role_reason"))
@@ -102,7 +109,7 @@ class ResUsersRoleLine(models.Model):
 
         This holds in superuser mode, too: the dependency enters it for everybody who may change access rights.
         """
-        if self.env.user._is_system():
+        if self.env["res.users"]._acts_as_administrator():
             return
         if self.role_id._making_administrators():
             raise AccessError(
@@ -128,15 +135,16 @@ class ResUsersRoleLine(models.Model):
             )
         )
         for line in ending:
+            told = self.env._(
+                "The role %(role)s of %(user)s ends after this day.",
+                role=line.role_id.name,
+                user=line.user_id.name,
+            )
             activity = line.user_id.partner_id.activity_schedule(
                 "fleet_user_roles.mail_activity_type_role_ends",
                 date_deadline=line.date_to,
                 summary=self.env._("%(role)s ends", role=line.role_id.name),
-                note=self.env._(
-                    "The role %(role)s of %(user)s ends after this day.",
-                    role=line.role_id.name,
-                    user=line.user_id.name,
-                ),
+                note=Markup("%s") % told,
                 user_id=line._told_of_end().id,
             )
             line._mark({"announced_end": line.date_to, "activity_id": activity.id})

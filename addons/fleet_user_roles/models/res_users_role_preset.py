@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Command, Domain
 
 from ..tools.preset import XMLID, external_ids, merge
@@ -25,6 +25,9 @@ class ResUsersRolePresetMixin(models.AbstractModel):
     preset_applied = fields.Json(
         copy=False, help="Groups and wording as the preset had them when it was applied."
     )
+    preset_author_id = fields.Many2one(
+        "res.users", "Preset by", copy=False, readonly=True, ondelete="set null", help="Who wrote the preset."
+    )
     preset_missing = fields.Char("Missing groups", compute="_compute_preset")
     preset_state = fields.Selection(
         [
@@ -36,6 +39,11 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         compute="_compute_preset",
         search="_search_preset_state",
     )
+    preset_is_reserved = fields.Boolean(
+        "Waits for an administrator",
+        compute="_compute_preset_is_reserved",
+        help="The preset came to bring rights that only an administrator may give.",
+    )
 
     @api.depends("preset_groups", "preset_applied", "implied_ids")
     def _compute_preset(self):
@@ -45,11 +53,18 @@ class ResUsersRolePresetMixin(models.AbstractModel):
             role.preset_missing = ", ".join(name for name in names if name not in known)
             role.preset_state = role._state(role._declared(known))
 
+    @api.depends("preset_groups", "preset_author_id", "preset_applied", "implied_ids", "line_ids")
+    def _compute_preset_is_reserved(self):
+        known = self._known_groups()
+        for role in self:
+            role.preset_is_reserved = role.preset_state == "waiting" and role._is_reserved(
+                role._declared(known)
+            )
+
     def _preset_making_administrators(self):
         """:return: those roles whose preset contains administrator rights, whether it was applied or waits"""
-        known, closure = self._known_groups(), self.env["res.users"]._closure
-        system = self.env.ref("base.group_system").id
-        return self.filtered(lambda role: system in closure(role._declared(known)))
+        known, making = self._known_groups(), self.env["res.users"]._making_groups()
+        return self.filtered(lambda role: making & role._declared(known))
 
     def _state(self, declared):
         if not self.preset_groups:
@@ -98,16 +113,43 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         return set(groups_sudo.browse(applied).exists().ids)
 
     def _follow_preset(self):
-        """Apply what changed in presets, where no administrator changed the role since."""
+        """Apply what changed in presets, where no administrator changed the role since.
+
+        A group may come up long after somebody named it: what they may not give waits until an administrator decides.
+        """
         known = self._known_groups()
+        # The superuser follows presets after each upgrade, and decides nothing.
+        decides = self.env.uid != SUPERUSER_ID and self.env["res.users"]._acts_as_administrator()
         for role in self.filtered("preset_groups"):
             declared, applied, current = (
                 role._declared(known),
                 role._applied_groups(),
                 set(role.implied_ids.ids),
             )
-            if current in (applied, declared):
+            if current in (applied, declared) and (decides or not role._is_reserved(declared)):
                 role._apply(declared, declared)
+
+    def _is_reserved(self, declared):
+        """:return: whether only an administrator may apply these groups: nobody becomes one by a name that came to
+        mean more, whoever gave it that meaning; and the author extends no role of their own"""
+        users = self.env["res.users"]
+        administrators = {user for user, active in users._administrators().items() if active}
+        is_trusted = self.preset_author_id.id in {SUPERUSER_ID, *administrators}
+        current, making = set(self.implied_ids.ids), users._making_groups()
+        roles_sudo = self.group_id.sudo().all_implied_by_ids.role_id  # all that come to mean more
+        lines_sudo = roles_sudo._all_lines()
+        if declared & making and not current & making:
+            was_applied = "groups" in (self.preset_applied or {})
+            return was_applied or not is_trusted or bool(lines_sudo)
+        extends = users._closure(declared) - users._closure(current)
+        return bool(extends) and not is_trusted and self.preset_author_id in lines_sudo.user_id
+
+    @api.model
+    def _with_preset_author(self, vals):
+        """:return: these values of a role, with who writes its preset, and without what only this addon knows"""
+        technical = ("preset_author_id", "preset_applied")
+        vals = {name: value for name, value in vals.items() if name not in technical}
+        return {**vals, "preset_author_id": self.env.uid} if "preset_groups" in vals else vals
 
     def _apply_preset(self, keep):
         """Apply presets as somebody decided.
@@ -138,7 +180,12 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         if groups != set(self.implied_ids.ids):
             self.write({"implied_ids": [Command.set(sorted(groups))]})
         if sorted(declared) != (self.preset_applied or {}).get("groups"):
-            self.preset_applied = {**(self.preset_applied or {}), "groups": sorted(declared)}
+            self._remember(groups=sorted(declared))
+
+    def _remember(self, **applied):
+        """Write down what was applied, which nobody else writes."""
+        applied = {**(self.preset_applied or {}), **applied}
+        super().write({"preset_applied": applied})  # pylint: disable=super-method-mismatch
 
     def _keep_wording(self, vals):
         """Leave out of what a data file says anew the wording that an administrator changed."""
@@ -153,7 +200,7 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         wording = {name: vals[name] for name in _WORDING if name in vals}
         known = self.preset_applied or {}
         if wording and {**known.get("wording", {}), **wording} != known.get("wording"):
-            self.preset_applied = {**known, "wording": {**known.get("wording", {}), **wording}}
+            self._remember(wording={**known.get("wording", {}), **wording})
 
     def _told(self):
         """:return: list of dicts: these roles as they stand in a file, with the keys id, name, comment and groups"""

@@ -103,14 +103,13 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
     def _with_last_administrator(self, outcomes):
         """If nobody would be an administrator any more, one stays: who does this, or else the first of them."""
         system = self.env.ref("base.group_system").id
+        administrators = {user for user, active in self._administrators().items() if active}
         losing = self.browse(
             user.id
             for user, (groups, _given) in outcomes.items()
-            if user.active and system in user.group_ids.ids and system not in groups
+            if user.id in administrators and system not in self._closure(groups)
         )
-        if losing and not self.env["res.users"].search_count(
-            [("group_ids", "in", system), ("id", "not in", losing.ids)], limit=1
-        ):
+        if losing and administrators <= set(losing.ids):
             staying = (losing & self.env.user) or losing[0]
             groups, given = outcomes[staying]
             outcomes[staying] = (groups | {system}, given)

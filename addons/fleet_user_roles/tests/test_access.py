@@ -4,12 +4,11 @@ import json
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import RolesCase
-
-QUIET = ("odoo.http", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+from .over_rpc import QUIET, OverRpc, Refused
 
 
 class People(RolesCase):
@@ -24,21 +23,7 @@ class People(RolesCase):
 
 
 @tagged("post_install", "-at_install")
-class TestOverRpc(HttpCase, People):
-    def call(self, model, method, *args, **kwargs):
-        """:return: the result
-        :raises AssertionError: with the message of the server
-        """
-        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
-        answer = self.url_open(f"/web/dataset/call_kw/{model}/{method}", json={"params": params}).json()
-        self.env.invalidate_all()
-        if "error" in answer:
-            raise Refused(answer["error"]["data"]["name"] + ": " + answer["error"]["data"]["message"])
-        return answer["result"]
-
-    def log_in(self, user):
-        self.authenticate(user.login, user.login)
-
+class TestOverRpc(OverRpc, People):
     def ways_to_administration(self):
         """Everything by which an Access Rights administrator could make administrators of people, by a role."""
         system, mason, boss, clerk = self.system.id, self.mason, self.boss, self.clerk.id
@@ -81,16 +66,6 @@ class TestOverRpc(HttpCase, People):
             ("role.add.users.wizard", "web_save_and_run", added, "action_add_users"),
             ("res.users.role.wizard", "web_save_and_run", wizard, "action_apply"),
         ]  # fmt: skip
-
-    def attempt(self, model, method, *args):
-        if method == "web_save_and_run":
-            values, button = args
-            record = self.call(model, "create", values)
-            return self.call(model, button, [record])
-        answer = self.call(model, method, *args)
-        if method == "load" and not answer["ids"]:
-            raise Refused(answer["messages"])
-        return answer
 
     @mute_logger(*QUIET)
     def test_access_rights_administrators_make_no_administrators(self):
@@ -248,7 +223,3 @@ class TestGuards(People):
         self.boss._assign(self.ann)
         self.boss.with_user(self.clerk)._withdraw(self.ann)
         self.assertFalse(self.ann._is_system())
-
-
-class Refused(Exception):
-    """The server refused."""

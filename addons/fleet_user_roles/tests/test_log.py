@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from lxml import html
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -110,6 +112,16 @@ class TestLog(RolesCase):
         self.clerk.active = False
         self.env["res.users.role"].cron_update_users()
         self.assertTrue(self.activities(self.ann).user_id._is_system())
+
+    def test_names_are_text(self):
+        """A note is HTML, and everybody writes their own name."""
+        live = '<img src="x"><a href="//elsewhere.example">Ann</a>'
+        self.ann.name, self.mason.name = live, live
+        self.mason.with_user(self.clerk)._assign(self.ann, date_to=date.today() + DAY)
+        self.env["res.users.role"].cron_update_users()
+        note = html.fromstring(self.activities(self.ann).note)
+        self.assertEqual(note.xpath("//img | //a"), [])
+        self.assertEqual(note.text_content(), f"The role {live} of {live} ends after this day.")
 
     @mute_logger("odoo.sql_db")
     def test_what_only_this_addon_knows_of_a_line(self):

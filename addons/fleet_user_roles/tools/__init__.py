@@ -1,2 +1,3 @@
 from . import hierarchy
 from . import preset
+from . import relations
