@@ -17,6 +17,9 @@ class ProjectProject(models.Model):
 
     _name = "project.project"
     _inherit = [
+        # These two come first: what they say goes before what a project says.
+        "databases.sharing.mixin",
+        "databases.audience.mixin",
         "project.project",
         "databases.kpi.mixin",
         "databases.renewal.mixin",
