@@ -1,16 +1,19 @@
 """The whole way in a real browser, against real client databases and a server that stands in for Odoo.com."""
 
 import json
+import threading
+from unittest.mock import patch
 
 import requests
 
 from odoo.tests import HttpCase, tagged
+from odoo.tests.common import ChromeBrowser
 
 from odoo.addons.fleet_databases.tests.common import kpi, store_answer, user
 
 from farm import odoo_com
 from farm.clients import Clients, one_at_a_time
-from farm.server import serving
+from farm.server import http, read_request, serving
 
 pytestmark = one_at_a_time
 
@@ -18,6 +21,9 @@ DRAFT_SALES = """
     SELECT count(*) FROM account_move move JOIN account_journal journal ON journal.id = move.journal_id
      WHERE journal.type = 'sale' AND (move.state = 'draft' OR move.state = 'posted' AND move.checked IS NOT TRUE)
 """
+OPENER = (
+    b"<script>if (location.pathname.startsWith('/odoo')) fetch('/opener/' + (opener && 'there'))</script>"
+)
 ACTIVE = "SELECT active FROM res_users WHERE login = %s"
 
 
@@ -96,10 +102,42 @@ class TestBrowser(HttpCase):
         )
         self.tour("/odoo/databases", "fleet_databases_connect", url=self.clients.url, name=client["name"])
         # What the browser would open is the client's own login page, of the right database.
-        for address in (bakery.action_connect()["url"], bakery.action_open_kpi("database_nb_users")["url"]):
-            page = requests.get(address, timeout=30)
+        for action in (bakery.action_connect(), bakery.action_open_kpi("database_nb_users")):
+            page = requests.get(action["params"]["url"], timeout=30)
             self.assertEqual(page.status_code, 200)
             self.assertIn("/web/login", page.url)
+
+    def test_a_client_cannot_reach_the_tab_that_opened_it(self):
+        """In the real tabs: the page of the client says whether it has an opener."""
+        told, both = [], threading.Event()
+        spawn = ChromeBrowser._spawn_chrome
+        # A tour's clicks are no gestures of a person, so the browser would block the tabs.
+        self.startPatcher(
+            patch.object(
+                ChromeBrowser,
+                "_spawn_chrome",
+                lambda chrome, command: spawn(chrome, [*command, "--disable-popup-blocking"]),
+            )
+        )
+
+        def client(connection, _ended):
+            request = read_request(connection)
+            path = request.path if request else ""
+            if path.startswith("/opener/"):
+                told.append(path)
+                if len(told) == 2:
+                    both.set()
+            elif path == "/both":
+                both.wait(20)
+            connection.sendall(http(200, OPENER, "text/html", "Connection: close"))
+
+        with serving(client) as url:
+            database = self.env["project.project"].create(
+                {"name": "Hostile", "database_hosting": "premise", "database_url": url}
+            )
+            store_answer(database, users=[user("ann")])
+            self.tour("/odoo/databases", "fleet_databases_opener", url=url)
+        self.assertEqual(told, ["/opener/null"] * 2)
 
     def test_settings_and_discovery(self):
         rows = [

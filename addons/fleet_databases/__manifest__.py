@@ -19,6 +19,7 @@
         "wizard/databases_settings_views.xml",
         "wizard/databases_key_renewal_views.xml",
         "views/project_project_views.xml",
+        "views/project_share_views.xml",
         "views/databases_user_views.xml",
         "views/databases_run_views.xml",
         "views/databases_menus.xml",

@@ -17,4 +17,12 @@ from . import databases_account_mixin
 from . import databases_server_mixin
 from . import databases_discovery_mixin
 from . import databases_connect_mixin
+from . import databases_audience_mixin
+from . import databases_sharing_mixin
 from . import project_project
+from . import project_task
+from . import project_update
+from . import project_milestone
+from . import project_collaborator
+from . import mail_followers
+from . import mail_tracking_value

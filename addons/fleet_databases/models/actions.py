@@ -31,3 +31,12 @@ def form(record, name, target="current"):
         "views": [(False, "form")],
         "target": target,
     }
+
+
+def new_tab(address):
+    """Action that opens an address of somebody else in a new tab, from where it can't reach the hub's own."""
+    return {
+        "type": "ir.actions.client",
+        "tag": "fleet_databases.open_address",
+        "params": {"url": address},
+    }

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ..remote.ladder import ADDRESS, Step, climb
 from ..remote.values import Job
+from .actions import new_tab
 from .connection_test import described
 from .settings import account, settings
 
@@ -64,7 +65,7 @@ class DatabasesConnectMixin(models.AbstractModel):
         self.check_access("read")
         if not self.database_url:
             raise UserError(self.env._("Enter the address of the database “%s”.", self.name))
-        return self._open_address(self._connect_address())
+        return new_tab(self._connect_address())
 
     def action_open_kpi(self, name):
         """Open the client's own list behind a number, where it is known; else the database.
@@ -77,8 +78,8 @@ class DatabasesConnectMixin(models.AbstractModel):
         if not action or not self._has_web_client():
             return self.action_connect()
         if self._version() >= _ODOO_PATH_SINCE:
-            return self._open_address(f"{self.database_url}/odoo/action-{action}{self._chosen_database()}")
-        return self._open_address(f"{self.database_url}/web{self._chosen_database()}#action={action}")
+            return new_tab(f"{self.database_url}/odoo/action-{action}{self._chosen_database()}")
+        return new_tab(f"{self.database_url}/web{self._chosen_database()}#action={action}")
 
     def _connect_address(self):
         if self.database_hosting == "saas" and self.database_uuid:
@@ -99,9 +100,6 @@ class DatabasesConnectMixin(models.AbstractModel):
         """One server may serve many databases: without this it would ask which one."""
         own_server = self.database_hosting == "premise" and self.database_name
         return f"?{urlencode({'db': self.database_name})}" if own_server else ""
-
-    def _open_address(self, address):
-        return {"type": "ir.actions.act_url", "url": address, "target": "new"}
 
     def action_test_connection(self):
         """Walk step by step to these databases and tell where it breaks. Commits.

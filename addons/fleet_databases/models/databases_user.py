@@ -1,9 +1,9 @@
 from odoo import api, fields, models
-from odoo.tools import email_normalize, split_every
+from odoo.tools import split_every
 
 from ..tools.changes import changes
 from ..tools.deadline import steps
-from ..tools.remote_users import is_address
+from .login_address import login_address
 
 # So many rows are written between two looks at the clock.
 _AT_ONCE = 500
@@ -26,7 +26,7 @@ class DatabasesUser(models.Model):
     name = fields.Char(required=True)
     latest_authentication = fields.Datetime("Last connection")
     local_user_id = fields.Many2one(
-        "res.users", "Local user", compute="_compute_local_user_id", help="Who has this e-mail address here."
+        "res.users", "Local user", compute="_compute_local_user_id", help="Who has this login here, too."
     )
 
     _login_unique = models.UniqueIndex("(project_id, login)", "A database has each login only once.")
@@ -34,22 +34,14 @@ class DatabasesUser(models.Model):
     @api.depends("login")
     def _compute_address(self):
         for user in self:
-            user.address = is_address(user.login or "") and email_normalize(user.login)
+            user.address = login_address(user.login)
 
     @api.depends("address")
     def _compute_local_user_id(self):
-        addresses = [address for address in set(self.mapped("address")) if address]
-        local_users = (
-            self.env["res.users"]
-            .with_context(active_test=False)
-            .search(["|", ("email_normalized", "in", addresses), ("login", "in", addresses)], order="id desc")
-        )
-        # Everybody writes their own e-mail address, so one that is a login belongs to whoever has that login.
-        by_address = {user.email_normalized: user for user in local_users.filtered("active")}
-        by_address |= {email_normalize(user.login): user for user in local_users}
+        people = self.env["res.users"]._by_address(set(self.mapped("address")) - {False})
+        shown = self.env["res.users"].union(*people.values())._filtered_access("read").filtered("active")
         for user in self:
-            local_user = by_address.get(user.address) if user.address else None
-            user.local_user_id = local_user and local_user.active and local_user
+            user.local_user_id = people.get(user.address, shown.browse()) & shown
 
     def action_remove(self):
         """Look what removing these users would do, and ask whether to.
@@ -60,7 +52,7 @@ class DatabasesUser(models.Model):
 
     @api.model
     def _at(self, addresses):
-        """Where these e-mail addresses are logins. A login such as ``admin`` is somebody else everywhere."""
+        """Where these e-mail addresses are logins."""
         return self.search([("address", "in", list(addresses))])
 
     @api.model

@@ -17,6 +17,9 @@ class ProjectProject(models.Model):
 
     _name = "project.project"
     _inherit = [
+        # These two come first: what they say goes before what a project says.
+        "databases.sharing.mixin",
+        "databases.audience.mixin",
         "project.project",
         "databases.kpi.mixin",
         "databases.renewal.mixin",
@@ -56,30 +59,35 @@ class ProjectProject(models.Model):
         "Another database has this address and this database name already. It may be archived.",
     )
 
-    @api.depends("database_hosting", "database_user_ids.login")
+    @api.depends("database_hosting", "database_user_ids.address")
     @api.depends_context("uid")
     def _compute_database_is_hidden(self):
-        hidden = self.filtered_domain(self._hidden_domain())
+        hidden = self._hidden_from(self.env.user)
         for project in self:
-            project.database_is_hidden = project in hidden
+            project.database_is_hidden = project._origin in hidden
 
     def _search_database_is_hidden(self, operator, value):
         if operator != "in":
             return NotImplemented
         return self._hidden_domain() if True in value else ~self._hidden_domain()
 
+    def _hidden_from(self, user):
+        """Those of these databases that ``user`` may not see."""
+        projects_sudo = self.with_user(user).sudo()  # they are hidden from the user
+        projects_sudo = projects_sudo.with_context(active_test=False)
+        hidden = projects_sudo.search(fields.Domain("id", "in", self.ids) & projects_sudo._hidden_domain())
+        return hidden.with_env(self.env)
+
     @api.model
     def _hidden_domain(self):
-        """The databases that the person may not see. A user is matched by the login, which only administrators of
-        the system change; anybody changes their own e-mail address."""
+        """The databases that the person may not see."""
         user, databases = self.env.user, fields.Domain("database_hosting", "!=", False)
         if user.has_group(_ADMIN):
             return fields.Domain.FALSE
-        if not user.has_group(_USER):
+        address = user.has_group(_USER) and user._addresses().get(user)
+        if not address:
             return databases
-        return databases & fields.Domain(
-            "database_user_ids", "not any", [("login", "in", [user.login, user.login.lower()])]
-        )
+        return databases & fields.Domain("database_user_ids", "not any", [("address", "=", address)])
 
     @api.depends("database_user_ids")
     def _compute_database_nb_users(self):

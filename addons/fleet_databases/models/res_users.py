@@ -1,23 +1,47 @@
-from odoo import fields, models
-from odoo.tools import email_normalize
-from odoo.tools.sql import escape_psql
+from odoo import api, fields, models
+
+from .login_address import login_address
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    def _addresses(self):
-        """The e-mail addresses under which this user may appear in a client's database: an invitation goes to the
-        first of them. Everybody writes their own e-mail address, so one that is somebody else's login is left out.
+    database_address = fields.Char(
+        "Login in databases",
+        compute="_compute_database_address",
+        store=True,
+        index="btree_not_null",
+        groups="base.group_system",
+        help="The login, if it is an e-mail address: as whom this person is known in clients' databases.",
+    )
 
-        :return: list of str in lower case, which may be empty
+    @api.depends("login")
+    def _compute_database_address(self):
+        for user in self:
+            user.database_address = login_address(user.login)
+
+    @api.model
+    def _by_address(self, addresses):
+        """Who the users of clients' databases are here. The login says it, which administrators of the system change;
+        everybody writes their own e-mail address.
+
+        :param addresses: such as :func:`login_address` gives
+        :return: address -> one user, archived ones too; of several an active one first, then the oldest
         """
-        login = email_normalize(self.login)
-        addresses = [address for address in (self.email_normalized, login) if address]
-        # A login keeps its letters.
-        same = fields.Domain.OR(
-            fields.Domain("login", "=ilike", escape_psql(address)) for address in addresses
-        )
-        others = self.with_context(active_test=False).search(same & fields.Domain("id", "!=", self.id))
-        taken = {email_normalize(other.login) for other in others} - {login}
-        return list(dict.fromkeys(address for address in addresses if address not in taken))
+        users_sudo = self.sudo().with_context(active_test=False)  # one login is one person, whoever asks
+        found = users_sudo.search([("database_address", "in", list(addresses))], order="active, id desc")
+        return {
+            user.database_address: user.with_env(self.env)
+            for user in found
+            # What is stored may have come otherwise than from the login.
+            if user.database_address == login_address(user.login)
+        }
+
+    def _addresses(self):
+        """Under which address each of these users is known in clients' databases, to see them, to be invited and to be
+        removed.
+
+        :return: user -> address; without those whose login is none, or is somebody else's, too
+        """
+        people = self._by_address({login_address(user.login) for user in self} - {False})
+        return {user: address for address, user in people.items() if user in self}

@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_accounts
 from . import test_address
+from . import test_audience
 from . import test_bound_keys
 from . import test_changes
 from . import test_connect
@@ -11,6 +12,7 @@ from . import test_keys
 from . import test_kpi
 from . import test_ladder
 from . import test_reminders
+from . import test_logins
 from . import test_run
 from . import test_schedule
 from . import test_session

@@ -51,10 +51,10 @@ class DatabasesCase(TransactionCase):
         super().setUpClass()
         cls.admin = new_test_user(cls.env, "fleet-admin", "fleet_databases.group_databases_admin")
         cls.consultant = new_test_user(
-            cls.env, "fleet-user", f"fleet_databases.group_databases_user,{EXPORT}"
+            cls.env, "fleet-user@agency.example", f"fleet_databases.group_databases_user,{EXPORT}"
         )
         cls.project_manager = new_test_user(
-            cls.env, "project-manager", f"project.group_project_manager,{EXPORT}"
+            cls.env, "project-manager@agency.example", f"project.group_project_manager,{EXPORT}"
         )
         # The servers of the tests are on this machine.
         cls.env["ir.config_parameter"].set_param("fleet_databases.own_network", True)

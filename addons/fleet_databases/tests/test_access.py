@@ -41,8 +41,8 @@ class PeopleMixin:
                 {"name": task, "project_id": database.id, "status": "on_track", "description": task}
             )
             env["project.milestone"].create({"name": task, "project_id": database.id})
-        store_answer(cls.bakery, users=[user("somebody")])
-        store_answer(cls.garage, users=[user("Somebody Else"), user("databases-user")])
+        store_answer(cls.bakery, users=[user("somebody@agency.example")])
+        store_answer(cls.garage, users=[user("Somebody Else"), user("ann@agency.example")])
         kinds = {
             "administrator": f"fleet_databases.group_databases_admin,{EXPORT}",
             "user": f"fleet_databases.group_databases_user,{EXPORT}",
@@ -51,7 +51,9 @@ class PeopleMixin:
             "portal": "base.group_portal",
         }
         cls.people = {
-            kind: new_test_user(env, "databases-user" if kind == "user" else f"{kind}-x", groups)
+            kind: new_test_user(
+                env, "ann@agency.example" if kind == "user" else f"{kind}-x@agency.example", groups
+            )
             for kind, groups in kinds.items()
         }
         for database in (cls.bakery, cls.garage):
@@ -165,9 +167,9 @@ class TestVisibility(PeopleMixin, DatabasesCase):
     def test_login_decides_not_the_address(self):
         """Everybody writes their own e-mail address; a login is an administrator's to change."""
         person = self.people["user"]
-        person.with_user(person).email = "somebody"
+        person.with_user(person).email = "somebody@agency.example"
         self.assertNotIn(self.bakery, self.bakery.with_user(person).search([]))
-        store_answer(self.garage, users=[user("somebody")])
+        store_answer(self.garage, users=[user("somebody@agency.example")])
         self.assertNotIn(self.garage, self.garage.with_user(person).search([]), "the login is gone")
 
     def test_ordinary_projects_are_as_they_were(self):

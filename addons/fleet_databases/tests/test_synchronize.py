@@ -2,7 +2,6 @@ import socket
 from datetime import datetime
 
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user
 
 from odoo.addons.fleet_databases.models.failure import REASONS, sentence
 from odoo.addons.fleet_databases.remote import errors
@@ -130,16 +129,6 @@ class TestSynchronize(DatabasesCase):
         self.env.invalidate_all()
         with self.assertQueryCount(12):
             store_answer(self.database, users=users)
-
-    def test_local_user_by_email(self):
-        ann = new_test_user(self.env(su=True), "ann.local", email="Ann@Agency.example")
-        store_answer(
-            self.database, users=[user("ann@agency.example"), user("nobody@agency.example"), user("admin")]
-        )
-        self.assertEqual(
-            {row.login: row.local_user_id for row in self.database.database_user_ids},
-            {"ann@agency.example": ann, "nobody@agency.example": ann.browse(), "admin": ann.browse()},
-        )
 
     def test_failure_keeps_the_last_good_numbers(self):
         store_answer(self.database, kpis=[kpi("account_journal_type.sale", 14)], users=[user("ann")])

@@ -1,4 +1,5 @@
 from . import databases_user_wizard
+from . import portal_share
 from . import databases_connection_test
 from . import databases_server_wizard
 from . import databases_settings

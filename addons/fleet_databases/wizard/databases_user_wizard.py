@@ -138,7 +138,7 @@ class DatabasesUserWizard(models.TransientModel):
 
     def _addresses(self):
         """The e-mail addresses of those who are meant."""
-        own = {address for user in self.user_ids for address in user._addresses()}
+        own = set(self.user_ids._origin._addresses().values())
         return own | {address for address in self.remote_user_ids.mapped("address") if address}
 
     def _places(self):
@@ -154,11 +154,12 @@ class DatabasesUserWizard(models.TransientModel):
     def _changes(self):
         """What was chosen, as (database, login, name), each once; and (database, user) of those without address."""
         changes, missing = {}, []
+        known = self.user_ids._addresses()
         for user in self.user_ids:
-            addresses = user._addresses()
+            addresses = [known[user]] if user in known else []
             rows = self.env["databases.user"]._at(addresses).grouped("project_id")
             for database in self.project_ids._origin:
-                logins = addresses[:1]
+                logins = addresses
                 if self.action == "remove" and database in rows:
                     logins = rows[database].mapped("login")
                 if not logins:
@@ -198,7 +199,7 @@ class DatabasesUserWizardLine(models.TransientModel):
             ("absent", "Not there"),
             ("own_key", "The hub's own user there: kept"),
             ("last_admin", "The last administrator there: kept"),
-            ("no_email", "No e-mail address: skipped"),
+            ("no_email", "The login here is no e-mail address: skipped"),
             ("no_right", "No right to change users there: skipped"),
             ("failed", "Can't be asked: skipped"),
         ],

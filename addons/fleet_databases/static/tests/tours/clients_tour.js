@@ -100,6 +100,18 @@ registry.category("web_tour.tours").add("fleet_databases_connect", {
     },
 });
 
+registry.category("web_tour.tours").add("fleet_databases_opener", {
+    steps: () => [
+        { trigger: "tr:contains('Hostile') button[name='action_connect']", run: "click" },
+        { trigger: "tr:contains('Hostile') td[name='database_nb_users']", run: "click" },
+        {
+            content: "the server answers when both tabs have told it",
+            trigger: ".o_list_view",
+            run: () => browser.fetch(`${told().url}/both`, { mode: "no-cors" }),
+        },
+    ],
+});
+
 registry.category("web_tour.tours").add("fleet_databases_settings", {
     steps: () => {
         const { login, key } = told();
