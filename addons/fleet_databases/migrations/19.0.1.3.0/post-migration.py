@@ -16,7 +16,8 @@ WHERE %(column)s < %(earliest)s OR %(column)s > %(latest)s
 
 
 def migrate(cr, version):
-    """Until now an API key could be sent wherever the database was said to be, and moments had no bounds."""
+    """Until now an API key could be sent wherever the database was said to be, moments had no bounds, and a login that
+    only contained an address counted as one."""
     for table, column in (
         ("databases_user", "latest_authentication"),
         ("project_project", "database_api_key_end"),
