@@ -25,6 +25,18 @@ class TestRemoteUsers(BaseCase):
             },
         )
 
+    def test_a_login_that_only_looks_like_another_is_not_that_one(self):
+        for odd in (
+            "\u200bann@example.com",
+            "ann\u00ad@example.com",
+            "ann@example.com\u202e",
+            "ann@\x00example.com",
+        ):
+            told = remote_users([{"login": "ann@example.com"}, {"login": odd}])
+            self.assertEqual(len(told), 2, ascii(odd))
+        self.assertEqual(len(remote_users([{"login": "a" * 250}, {"login": "a" * 200}])), 2)
+        self.assertEqual(list(remote_users([{"login": " ann@example.com"}])), ["ann@example.com"])
+
     def test_wrong_shapes(self):
         for row in (
             {"login": False, "name": "Ann"},

@@ -9,6 +9,7 @@ FIELDS = ("login", "name", "login_date")
 _MAX_USERS = 50_000
 _MAX_TEXT = 200
 _MAX_ADDRESS = 254  # of RFC 5321
+_DIFFERS = "\ufffd"
 _ADDRESS = re.compile(r"""[^\s@<>()\[\],:;"\\]+@[^\s@<>()\[\],:;"\\]+""")
 
 
@@ -27,10 +28,17 @@ def remote_users(answer):
     """
     users = {}
     for row in rows(answer, _MAX_USERS):
-        login = text(row.get("login"), _MAX_TEXT)
+        login = _login(row.get("login"))
         users[login] = {
             "login": login,
             "name": text(row.get("name") or login, _MAX_TEXT),
             "latest_authentication": moment(row.get("login_date")),
         }
     return users
+
+
+def _login(told):
+    """The login, as it can be shown. One that would look like another one, because something in it can't be shown, ends
+    with a mark: it is not that other one's."""
+    shown = text(told, _MAX_TEXT)
+    return shown if shown == told.strip() else shown[: _MAX_TEXT - 1].rstrip() + _DIFFERS
