@@ -2,13 +2,14 @@
     "name": "User Roles: Presets, Preview, Log",
     "summary": "A role is one click and stays true: presets that come with the software, a preview of what happens, "
     "effect at once, and a log",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Administration",
     "author": "Fleet contributors",
     "license": "LGPL-3",
     "depends": ["base_setup", "base_user_role", "mail"],
     "data": [
         "security/ir.model.access.csv",
+        "security/wizard_rules.xml",
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",
         "wizard/res_users_role_wizard_views.xml",

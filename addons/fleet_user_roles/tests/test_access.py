@@ -23,8 +23,7 @@ class People(RolesCase):
         return [Command.link(group.id)]
 
 
-@tagged("post_install", "-at_install")
-class TestOverRpc(HttpCase, People):
+class Rpc(HttpCase, People):
     def call(self, model, method, *args, **kwargs):
         """:return: the result
         :raises AssertionError: with the message of the server
@@ -39,6 +38,9 @@ class TestOverRpc(HttpCase, People):
     def log_in(self, user):
         self.authenticate(user.login, user.login)
 
+
+@tagged("post_install", "-at_install")
+class TestOverRpc(Rpc):
     def ways_to_administration(self):
         """Everything by which an Access Rights administrator could make administrators of people, by a role."""
         system, mason, boss, clerk = self.system.id, self.mason, self.boss, self.clerk.id
