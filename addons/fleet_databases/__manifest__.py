@@ -1,7 +1,7 @@
 {
     "name": "Databases",
     "summary": "Look after a fleet of client Odoo databases: KPIs, users and versions in one list",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services/Project",
     "author": "Fleet contributors",
     "license": "LGPL-3",
@@ -11,6 +11,7 @@
         "security/databases_groups.xml",
         "security/ir.model.access.csv",
         "security/databases_rules.xml",
+        "security/wizard_rules.xml",
         "data/ir_cron.xml",
         "data/mail_activity_type.xml",
         "wizard/databases_user_wizard_views.xml",

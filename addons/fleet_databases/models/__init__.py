@@ -18,3 +18,5 @@ from . import databases_server_mixin
 from . import databases_discovery_mixin
 from . import databases_connect_mixin
 from . import project_project
+from . import ir_default
+from . import mail_thread

@@ -4,6 +4,7 @@ from . import test_address
 from . import test_changes
 from . import test_connect
 from . import test_database
+from . import test_defaults
 from . import test_import
 from . import test_keys
 from . import test_kpi
@@ -15,3 +16,4 @@ from . import test_session
 from . import test_synchronize
 from . import test_tour
 from . import test_users
+from . import test_wizards
