@@ -2,7 +2,7 @@
     "name": "Backend User Types",
     "summary": "Users of the backend who are not employees: they get what is granted to them, and nothing that a "
     "module installed tomorrow gives to employees",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Administration",
     "author": "Fleet contributors",
     "license": "LGPL-3",
@@ -12,6 +12,7 @@
         "security/backend_groups.xml",
         "security/ir.model.access.csv",
         "security/backend_rules.xml",
+        "security/wizard_rules.xml",
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
     ],

@@ -11,6 +11,7 @@
         "security/databases_groups.xml",
         "security/ir.model.access.csv",
         "security/databases_rules.xml",
+        "security/wizard_rules.xml",
         "data/ir_cron.xml",
         "data/mail_activity_type.xml",
         "wizard/databases_user_wizard_views.xml",

@@ -1,7 +1,7 @@
 {
     "name": "Field Service Roles",
     "summary": "Roles of a field-service company, each with its worker and its employee from the first login on",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Field Service",
     "author": "Fleet contributors",
     "license": "AGPL-3",
@@ -17,6 +17,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/field_service_rules.xml",
+        "security/wizard_rules.xml",
         "data/res_users_role.xml",
         "wizard/fsm_person_merge_views.xml",
         "wizard/fsm_new_user_views.xml",

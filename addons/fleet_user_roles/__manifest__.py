@@ -9,6 +9,7 @@
     "depends": ["auth_signup", "base_setup", "base_user_role", "mail"],
     "data": [
         "security/ir.model.access.csv",
+        "security/wizard_rules.xml",
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",
         "wizard/res_users_role_wizard_views.xml",

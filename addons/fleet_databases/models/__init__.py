@@ -26,3 +26,5 @@ from . import project_milestone
 from . import project_collaborator
 from . import mail_followers
 from . import mail_tracking_value
+from . import ir_default
+from . import mail_thread

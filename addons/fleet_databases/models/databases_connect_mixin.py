@@ -106,7 +106,7 @@ class DatabasesConnectMixin(models.AbstractModel):
 
         :return: action that shows the steps
         """
-        self._check_is_databases_admin()
+        self._check_are_ours()
         databases = self.filtered_domain(self._pullable_domain())
         if not databases:
             raise UserError(self.env._("There is no database here that can be asked now"))

@@ -3,6 +3,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .own_hand import with_own_hand
 from .settings import account
 
 
@@ -36,14 +37,14 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
         :return: action that tells the person what came of it
         """
         self._check_is_databases_admin()
-        discovery_sudo = self.sudo()  # only the hub itself writes runs
+        discovery_sudo = with_own_hand(self.sudo())  # only the hub itself writes runs
         return discovery_sudo._pull_from_odoo_com(self.env.user)._notification()
 
     @api.model
     def _pull_from_odoo_com_if_set(self):
         """The scheduled action: not everybody has an account."""
         if account(self.env).login and self._odoo_com_key_state() != "missing":
-            self._pull_from_odoo_com()
+            with_own_hand(self)._pull_from_odoo_com()
 
     @api.model
     def _pull_from_odoo_com(self, user=None):

@@ -3,9 +3,9 @@ from odoo.tools import SQL
 
 from ..remote.values import Query
 from ..tools.kpi import LATE, is_draft_entries, is_tax_return
+from .own_hand import FETCHED
 
 _KPIS = "database_kpi_properties"
-FETCHED = {"database_fetch_documents", "database_fetch_draft_entries", "database_fetch_tax_returns"}
 
 # What to ask a server without kpi.provider; both have existed since Odoo 13.
 _DRAFT_ENTRIES = (

@@ -10,6 +10,7 @@ from ..remote.renewal import Renewal, Revocation, prove
 from ..remote.values import Job
 from .actions import form, notification
 from .failure import sentence
+from .own_hand import with_own_hand
 
 # So many days ahead people are reminded of the end of a key.
 _REMINDERS = (30, 7, 1)
@@ -34,6 +35,7 @@ class DatabasesRenewalMixin(models.AbstractModel):
     @api.model
     def _remind_of_keys(self):
         """The scheduled action: an activity for each database whose key ends soon. Commits."""
+        self = with_own_hand(self)  # noqa: PLW0642
         now = fields.Datetime.now()
         ahead = now + timedelta(days=max(_REMINDERS))
         ending = []
@@ -182,10 +184,10 @@ class DatabasesRenewalMixin(models.AbstractModel):
 
     def _check_can_be_asked(self):
         """
-        :raises AccessError: the person is no administrator of Databases
+        :raises AccessError: as :meth:`_check_are_ours`
         :raises UserError: it is no database that can be asked
         """
-        self._check_is_databases_admin()
+        self._check_are_ours()
         if not self.filtered_domain(self._pullable_domain()):
             raise UserError(self.env._("There is no database here that can be asked now"))
 

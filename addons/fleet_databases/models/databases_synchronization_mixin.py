@@ -5,6 +5,7 @@ from odoo import api, fields, models
 
 from ..tools.schedule import next_after_failure
 from .failure import REASONS, sentence
+from .own_hand import with_own_hand
 from .settings import settings
 
 # Longer than a wave can last, with the slowest database in it.
@@ -63,7 +64,7 @@ class DatabasesSynchronizationMixin(models.AbstractModel):
         """
         self._check_is_databases_admin()
         databases = self.filtered_domain(self._pullable_domain())
-        databases_sudo = databases.sudo()  # only the hub itself writes runs
+        databases_sudo = with_own_hand(databases.sudo())  # only the hub itself writes runs
         return databases_sudo._synchronize(self.env.user)._notification()
 
     def _synchronize(self, user):
@@ -217,6 +218,14 @@ class DatabasesSynchronizationMixin(models.AbstractModel):
         """Write those of the values that differ from what is stored."""
         if changed := {name: value for name, value in values.items() if self[name] != value}:
             self.write(changed)
+
+    def _check_are_ours(self):
+        """
+        :raises AccessError: the person is no administrator of Databases, or one of these is of a company that is not
+            theirs, whichever companies are chosen in the menu
+        """
+        self._check_is_databases_admin()
+        self.with_context(allowed_company_ids=self.env.user.company_ids.ids).check_access("write")
 
     @api.model
     def _pullable_domain(self):

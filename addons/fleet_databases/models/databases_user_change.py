@@ -6,6 +6,7 @@ from ..remote.errors import NotStored
 from ..remote.values import Job
 from .actions import form
 from .failure import REASONS, sentence
+from .own_hand import with_own_hand
 
 # As many databases are changed while a person waits; more than these in the background.
 _AT_ONCE = 20
@@ -118,10 +119,10 @@ class DatabasesUserChange(models.Model):
         """Have users changed. See :meth:`_start`.
 
         :return: action that shows the run
-        :raises AccessError: the person is no administrator of Databases
+        :raises AccessError: as :meth:`_check_are_ours` of databases
         """
-        self.env["project.project"]._check_is_databases_admin()
-        changes_sudo = self.sudo()  # only the hub itself writes runs and changes
+        self.env["project.project"].union(*[change[0] for change in changes])._check_are_ours()
+        changes_sudo = with_own_hand(self.sudo())  # only the hub itself writes runs and changes
         run = changes_sudo._start(action, changes).sudo(False)
         return form(run, run.display_name)
 
@@ -138,12 +139,13 @@ class DatabasesUserChange(models.Model):
         :param changes: as :meth:`_start` takes them
         :return: (id of the database, login) -> (word, sentence or False). The word is one of
             :mod:`~..remote.accounts`, ``unknown`` (there was no time to look) or ``failed``, with its sentence
+        :raises AccessError: as :meth:`_request`
         """
-        self.env["project.project"]._check_is_databases_admin()
         by_database = {}
         for database, login, name in changes:
             by_database.setdefault(database, []).append((login, name))
         databases = self.env["project.project"].union(*by_database)
+        databases._check_are_ours()
         answers = self._answers(
             [
                 Job(target, work(action, by_database[database], dry=True))

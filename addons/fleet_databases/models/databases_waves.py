@@ -8,6 +8,7 @@ from ..remote.errors import NotStored, TooMuch
 from ..remote.questions import Questions
 from ..remote.values import Job
 from ..tools.reading import outcome
+from .own_hand import with_own_hand
 
 _logger = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ class DatabasesWaves(models.AbstractModel):
     def _synchronize_due(self):
         """The scheduled action: one wave of the changes of users that wait, or of the databases that are due. It is
         called again while some remain."""
+        self = with_own_hand(self)  # noqa: PLW0642
         project, changes = self.env["project.project"], self.env["databases.user.change"]
         if with_changes := changes._due():
             changes._make(with_changes)

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, ValidationError
 from ..remote.values import Query, Target
 from ..tools import address
 from ..tools.remote_users import FIELDS as REMOTE_USER_FIELDS
-from .databases_kpi_mixin import FETCHED
+from .own_hand import FETCHED, is_by_mail, is_own_hand, says_what_a_database_is
 from .settings import account, reach, settings
 
 _USER, _ADMIN = "fleet_databases.group_databases_user", "fleet_databases.group_databases_admin"
@@ -141,13 +141,18 @@ class ProjectProject(models.Model):
         if not self._is_databases_admin():
             defaults = [name for name in self.env.context if name.startswith("default_database_")]
             self = self.with_context(**dict.fromkeys(defaults))  # noqa: PLW0642
-        for vals in vals_list:
-            self._check_may_change([name for name, value in vals.items() if value])
-        projects = super().create([self._with_connection(vals) for vals in vals_list])
+        projects = super().create(vals_list)
         projects.invalidate_recordset(["database_api_key"])
         if any(vals.get(name) for vals in vals_list for name in _CONNECTION):
             self._wake_up_synchronization()
         return projects
+
+    def _prepare_create_values(self, vals_list):
+        # What counts is what will be stored, whether somebody passed it or it is a default.
+        completed = super()._prepare_create_values(vals_list)
+        for vals in completed:
+            self._check_may_change([name for name, value in vals.items() if value])
+        return [self._with_connection(vals) for vals in completed]
 
     def write(self, vals):
         self._check_may_change(vals)
@@ -186,7 +191,7 @@ class ProjectProject(models.Model):
     def _check_may_change(self, names):
         """Whoever changes the address of a database decides who receives its key: not every project manager may. What
         to fetch is copied with every project."""
-        if any(name.startswith("database_") and name not in FETCHED for name in names):
+        if any(says_what_a_database_is(name) for name in names):
             self._check_is_databases_admin()
 
     @api.model
@@ -197,7 +202,11 @@ class ProjectProject(models.Model):
 
     @api.model
     def _is_databases_admin(self):
-        return self.env.su or self.env.user.has_group(_ADMIN)
+        """Whether an administrator of Databases stands behind this, or the hub itself. Superuser mode says nothing: it
+        creates projects for people, too."""
+        if is_by_mail(self.env):
+            return False
+        return is_own_hand(self.env) or self.env.user.has_group(_ADMIN)
 
     def _with_connection(self, vals):
         """A copy of ``vals``, with the address written in the one way that makes duplicates recognizable. Whoever

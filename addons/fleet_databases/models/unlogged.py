@@ -3,7 +3,15 @@ it."""
 
 import logging
 
-_TAKING_KEYS = {"project.project", "databases.settings", "databases.key.renewal"}
+_TAKING_KEYS = {
+    "project.project",
+    "databases.settings",
+    "databases.key.renewal",
+    # A file that is imported.
+    "base_import.import",
+    # A key can't be a default; somebody may try.
+    "ir.default",
+}
 
 
 class _WithoutParameters(logging.Filter):

@@ -6,11 +6,13 @@ from . import test_bound_keys
 from . import test_changes
 from . import test_connect
 from . import test_database
+from . import test_defaults
 from . import test_extremes
 from . import test_import
 from . import test_keys
 from . import test_kpi
 from . import test_ladder
+from . import test_log
 from . import test_reminders
 from . import test_logins
 from . import test_run
@@ -19,3 +21,4 @@ from . import test_session
 from . import test_synchronize
 from . import test_tour
 from . import test_users
+from . import test_wizards

@@ -144,7 +144,7 @@ class TestBoundKeys(KeysCase):
         self.past_the_hub(bakery, database_api_key_end="9999-12-31")
         self.assertEqual(set(api_keys(databases).values()), {None})
         for _again in range(2):
-            script = "fleet_databases/migrations/19.0.1.3.0/post-migration.py"
+            script = "fleet_databases/migrations/19.0.1.3.0/post-keys.py"
             with self.assertLogs("migration", "WARNING") as logs:
                 load_script(script, "migration").migrate(self.env.cr, "19.0.1.2.0")
             self.assertIn("1 API keys can't be decrypted", logs.output[0])

@@ -1,3 +1,4 @@
+from . import databases_wizard_mixin
 from . import databases_user_wizard
 from . import portal_share
 from . import databases_connection_test

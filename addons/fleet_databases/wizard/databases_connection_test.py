@@ -6,6 +6,7 @@ from ..models.connection_test import STEPS
 
 class DatabasesConnectionTest(models.TransientModel):
     _name = "databases.connection.test"
+    _inherit = ["databases.wizard.mixin"]
     _description = "Connection test"
 
     line_ids = fields.One2many("databases.connection.test.line", "test_id", readonly=True)
@@ -31,6 +32,7 @@ class DatabasesConnectionTest(models.TransientModel):
 
 class DatabasesConnectionTestLine(models.TransientModel):
     _name = "databases.connection.test.line"
+    _inherit = ["databases.wizard.mixin"]
     _description = "Step of a connection test"
     _order = "id"
 

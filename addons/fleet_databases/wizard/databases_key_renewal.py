@@ -6,12 +6,13 @@ class DatabasesKeyRenewal(models.TransientModel):
     """Guides a person who has to make the new key over there."""
 
     _name = "databases.key.renewal"
+    _inherit = ["databases.wizard.mixin"]
     _description = "Renewal of an API key"
 
     project_id = fields.Many2one(
         "project.project", "Database", required=True, readonly=True, ondelete="cascade"
     )
-    login = fields.Char(related="project_id.database_api_login")
+    login = fields.Char(related="project_id.database_api_login", related_sudo=False)
     why = fields.Char(readonly=True)
     key = fields.Char("New API key", compute="_compute_key", inverse="_inverse_key", exportable=False)
     token = fields.Char(readonly=True, help="The new key, encrypted.")

@@ -6,6 +6,7 @@ from ..models.actions import form
 
 class DatabasesServerWizard(models.TransientModel):
     _name = "databases.server.wizard"
+    _inherit = ["databases.wizard.mixin"]
     _description = "Add the databases of a server"
 
     url = fields.Char("Address", required=True)
@@ -13,7 +14,7 @@ class DatabasesServerWizard(models.TransientModel):
         "project.project",
         "Project template",
         domain=[("is_template", "=", True)],
-        default=lambda self: self.env["project.project"]._template(),
+        default=lambda self: self.env["project.project"]._template()._filtered_access("read"),
     )
     line_ids = fields.One2many("databases.server.wizard.line", "wizard_id")
     message = fields.Char(readonly=True)
@@ -58,6 +59,7 @@ class DatabasesServerWizard(models.TransientModel):
 
 class DatabasesServerWizardLine(models.TransientModel):
     _name = "databases.server.wizard.line"
+    _inherit = ["databases.wizard.mixin"]
     _description = "Database of a server"
     _order = "name, id"
 

@@ -122,8 +122,11 @@ class DatabasesSettings(models.TransientModel):
     def _store(self):
         """What is saved here is in force. The browser reads the record right after it has saved it: not the key."""
         self.invalidate_recordset(["odoo_com_key"])
-        self.env["project.project"]._check_is_databases_admin()
+        project = self.env["project.project"]
+        project._check_is_databases_admin()
         for record in self:
+            if record.template_id != project._template():
+                record.template_id.check_access("read")
             stored = {name: record[name] for name in (*Settings._fields, *REACH)}
             keys_sudo = self.env["databases.key"].sudo()  # that of the account, which follows its login
             with keys_sudo._bound_anew([False]):

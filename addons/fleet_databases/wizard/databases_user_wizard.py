@@ -8,6 +8,7 @@ _TO_DO = ("create", "reactivate", "remove", "unknown")
 
 class DatabasesUserWizard(models.TransientModel):
     _name = "databases.user.wizard"
+    _inherit = ["databases.wizard.mixin"]
     _description = "Invite or remove users"
 
     action = fields.Selection([("invite", "Invite"), ("remove", "Remove")], required=True, default="invite")
@@ -86,11 +87,6 @@ class DatabasesUserWizard(models.TransientModel):
             }
         )
         return wizard.action_preview()
-
-    def _of_all_companies(self):
-        """A person works in many places: whichever companies are chosen in the menu, all that this administrator may
-        see count here."""
-        return self.with_context(allowed_company_ids=self.env.user.company_ids.ids)
 
     def action_everywhere(self):
         """Remove the chosen users from every database where they appear."""
@@ -181,6 +177,7 @@ class DatabasesUserWizard(models.TransientModel):
 
 class DatabasesUserWizardLine(models.TransientModel):
     _name = "databases.user.wizard.line"
+    _inherit = ["databases.wizard.mixin"]
     _description = "What will be done with one user in one database"
     _order = "project_id, login"
 

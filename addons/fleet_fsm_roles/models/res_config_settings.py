@@ -8,7 +8,7 @@ class ResConfigSettings(models.TransientModel):
         help="Users below Dispatcher see and change only orders to which they are assigned or requested.",
     )
 
-    fsm_project_id = fields.Many2one(related="company_id.fsm_project_id", readonly=False)
+    fsm_project_id = fields.Many2one(related="company_id.fsm_project_id", related_sudo=False, readonly=False)
 
     @api.model
     def get_values(self):

@@ -8,11 +8,11 @@ class FsmNewUser(models.TransientModel):
 
     name = fields.Char(required=True)
     login = fields.Char(required=True, help="Mostly the mail address.")
-    email = fields.Char(compute="_compute_email", store=True, readonly=False)
+    email = fields.Char(compute="_compute_email", store=True, compute_sudo=False, readonly=False)
     role_id = fields.Many2one("res.users.role", required=True)
-    role_comment = fields.Text(related="role_id.comment", string="What it is for")
-    needs_worker = fields.Boolean(related="role_id.needs_worker")
-    needs_employee = fields.Boolean(related="role_id.needs_employee")
+    role_comment = fields.Text(related="role_id.comment", related_sudo=False, string="What it is for")
+    needs_worker = fields.Boolean(related="role_id.needs_worker", related_sudo=False)
+    needs_employee = fields.Boolean(related="role_id.needs_employee", related_sudo=False)
     lang = fields.Selection(
         selection=lambda self: self.env["res.lang"].get_installed(),
         string="Language",
@@ -24,6 +24,7 @@ class FsmNewUser(models.TransientModel):
         string="Existing Contact",
         compute="_compute_partner_id",
         store=True,
+        compute_sudo=False,
         readonly=False,
         domain=[("user_ids", "=", False), ("is_company", "=", False)],
         help="The user gets this contact, with the worker and the employee who stand on it. Empty: a new contact.",
@@ -51,6 +52,7 @@ class FsmNewUser(models.TransientModel):
         self.has_several_langs = len(self.env["res.lang"].get_installed()) > 1
 
     def action_create_user(self):
+        self.partner_id.check_access("read")
         user, invited = self.role_id._create_user(self._user_values())
         if invited:
             message = self.env._("%(address)s got an invitation by mail.", address=invited)

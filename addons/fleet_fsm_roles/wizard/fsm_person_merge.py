@@ -36,6 +36,8 @@ class FsmPersonMerge(models.TransientModel):
         chosen = self.line_ids.filtered("is_chosen")
         if not chosen:
             raise UserError(self.env._("Choose at least one line."))
+        (chosen.worker_ids | chosen.kept_id).check_access("read")
+        chosen.user_id.check_access("write")
         for line in chosen:
             line.kept_id._merge(line.worker_ids, line.user_id)
         return {"type": "ir.actions.client", "tag": "reload"}

@@ -28,6 +28,11 @@ class ResUsersRole(models.Model):
         for role in self:
             role.user_count = counts.get(role, 0)
 
+    @api.model
+    def default_get(self, fields):
+        # It would take over a group that is there, and take it along when the role is deleted.
+        return super().default_get([name for name in fields if name != "group_id"])
+
     @api.model_create_multi
     @judged_by_rights_before
     def create(self, vals_list):

@@ -11,3 +11,4 @@ from . import test_log
 from . import test_presets
 from . import test_preview
 from . import test_tour
+from . import test_wizards

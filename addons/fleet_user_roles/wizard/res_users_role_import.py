@@ -18,7 +18,7 @@ class ResUsersRoleImport(models.TransientModel):
     file = fields.Binary(required=True, attachment=False)
     file_name = fields.Char()
     line_ids = fields.One2many(
-        "res.users.role.import.line", "import_id", compute="_compute_line_ids", store=True
+        "res.users.role.import.line", "import_id", compute="_compute_line_ids", store=True, compute_sudo=False
     )
 
     @api.depends("file")

@@ -35,7 +35,7 @@ class ResUsersRoleWizard(models.TransientModel):
     )
     group_names = fields.Char("Groups of the role", compute="_compute_group_names")
     line_ids = fields.One2many(
-        "res.users.role.wizard.line", "wizard_id", compute="_compute_line_ids", store=True
+        "res.users.role.wizard.line", "wizard_id", compute="_compute_line_ids", store=True, compute_sudo=False
     )
 
     @api.model
@@ -62,6 +62,7 @@ class ResUsersRoleWizard(models.TransientModel):
 
     def _preview(self):
         users, roles = self.user_ids._origin, self.role_ids._origin
+        users.check_access("read")
         match self.action:
             case "assign" if roles:
                 return users._preview_roles(added=roles)
@@ -82,6 +83,7 @@ class ResUsersRoleWizard(models.TransientModel):
             raise UserError(self.env._("Choose users first."))
         if self.action not in ("match", "from_user") and not self.role_ids:
             raise UserError(self.env._("Choose a role first."))
+        self.user_ids.check_access("write")
         return getattr(self, f"_{self.action}")() or {"type": "ir.actions.act_window_close"}
 
     def _assign(self):

@@ -16,8 +16,7 @@ WHERE %(column)s < %(earliest)s OR %(column)s > %(latest)s
 
 
 def migrate(cr, version):
-    """Until now an API key could be sent wherever the database was said to be, moments had no bounds, and a login that
-    only contained an address counted as one."""
+    """Until now an API key could be sent wherever the database was said to be, and moments had no bounds."""
     for table, column in (
         ("databases_user", "latest_authentication"),
         ("project_project", "database_api_key_end"),
@@ -25,8 +24,6 @@ def migrate(cr, version):
         names = {"table": SQL.identifier(table), "column": SQL.identifier(column)}
         cr.execute(SQL(_MOMENTS, **names, earliest=EARLIEST, latest=LATEST))
     env = api.Environment(cr, SUPERUSER_ID, {})
-    users = env["databases.user"].search([])
-    env.add_to_compute(users._fields["address"], users)
     _bind(env["databases.key"].search([]))
     databases = env["project.project"].with_context(active_test=False)
     listed = databases.search([("database_is_listed", "=", True)])
