@@ -84,12 +84,14 @@ class TestLogins(DatabasesCase):
     def test_an_address_that_was_slipped_in_counts_for_nothing(self):
         boss = self.create_person("boss@x.example")
         store_answer(self.database, users=[user("boss@x.example")])
-        rights = new_test_user(self.env(su=True), "rights@x.example", "base.group_erp_manager")
+        rights = new_test_user(
+            self.env(su=True), "rights@x.example", "base.group_erp_manager,base.group_partner_manager"
+        )
         users = self.env["res.users"].with_user(rights)
         values = {"name": "Sly", "login": "sly@x.example", "group_ids": [Command.set(self.env.ref(USER).ids)]}
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(AccessError, "database_address"):
             users.create({**values, "database_address": "boss@x.example"})
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(AccessError, "database_address"):
             users.with_context(default_database_address="boss@x.example").create(values)
         sly = users.create(values)
         self.env.flush_all()
