@@ -31,11 +31,12 @@ def judged_by_rights_before(method):
     return judged
 
 
-class ResUsers(models.Model):
+class ResUsersAdministratorsMixin(models.AbstractModel):
     """Who is an administrator, as the database says. Odoo's caches are not asked: what a refused change left there
     outlives the refusal, for instance when an import tries once more."""
 
-    _inherit = "res.users"
+    _name = "res.users.administrators.mixin"
+    _description = "Who is an administrator"
 
     def _acts_as_administrator(self):
         """:return: whether the person of this request was an administrator before the change under way began, in

@@ -185,7 +185,7 @@ class ResUsersRolePresetMixin(models.AbstractModel):
     def _remember(self, **applied):
         """Write down what was applied, which nobody else writes."""
         applied = {**(self.preset_applied or {}), **applied}
-        super().write({"preset_applied": applied})  # pylint: disable=super-method-mismatch
+        return super().write({"preset_applied": applied})  # pylint: disable=super-method-mismatch
 
     def _keep_wording(self, vals):
         """Leave out of what a data file says anew the wording that an administrator changed."""
