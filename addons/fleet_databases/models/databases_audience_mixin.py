@@ -46,9 +46,16 @@ class DatabasesAudienceMixin(models.AbstractModel):
 
     def write(self, vals):
         written = super().write(vals)
-        if vals.get("access_token") or {"database_hosting", "project_id"} & vals.keys():
+        if {"database_hosting", "project_id"} & vals.keys():
             self._database_narrow_audience()
+        elif vals.get("access_token"):
+            about = self._of_databases()
+            about._database_void_links([("res_model", "=", self._name), ("res_id", "in", about.ids)])
         return written
+
+    def _portal_ensure_token(self):
+        """Odoo makes a token for each message that goes out; a database has none."""
+        return False if self._of_databases() else super()._portal_ensure_token()
 
     def _database_narrow_audience(self):
         """Take these databases away from whoever may not see them: what they follow, are told and have to do, and the
@@ -59,7 +66,10 @@ class DatabasesAudienceMixin(models.AbstractModel):
         here = [("res_model", "=", self._name), ("res_id", "in", about.ids)]
         followers = about.env["mail.followers"].search(here)
         activities = about.env["mail.activity"].search([*here, ("user_id", "!=", False)])
-        messages = about.env["mail.message"].search([("model", "=", self._name), ("res_id", "in", about.ids)])
+        somebody = ["|", ("partner_ids", "!=", False), ("notification_ids", "!=", False)]
+        messages = about.env["mail.message"].search(
+            [("model", "=", self._name), ("res_id", "in", about.ids), *somebody]
+        )
         told = messages.partner_ids | messages.notification_ids.res_partner_id
         strangers = about._database_strangers(told | followers.partner_id | activities.user_id.partner_id)
         followers.filtered(lambda follower: follower.partner_id in strangers[follower.res_id]).unlink()
@@ -101,13 +111,12 @@ class DatabasesAudienceMixin(models.AbstractModel):
         about = self._of_databases()
         if not about:
             return {}
-        users = partners.with_env(about.env).user_ids
-        seen = {
-            user: about._database_project() - about._database_project()._hidden_from(user) for user in users
-        }
+        users, projects = partners.with_env(about.env).user_ids, about._database_project()
+        seen = {user: set((projects - projects._hidden_from(user)).ids) for user in users}
         strangers = {}
         for record in about:
-            insiders = users.browse(user.id for user in users if record._database_project() in seen[user])
+            project = record._database_project().id
+            insiders = users.browse(user.id for user in users if project in seen[user])
             strangers[record.id] = partners - insiders.partner_id
         return strangers
 

@@ -1,10 +1,14 @@
+import logging
+
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .own_hand import with_own_hand
 from .settings import account
+
+_logger = logging.getLogger(__name__)
 
 
 class DatabasesDiscoveryMixin(models.AbstractModel):
@@ -107,7 +111,12 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
         database."""
         databases = self.with_context(active_test=False).search([("database_is_listed", "=", True)])
         keys_sudo = self.env["databases.key"].sudo()  # no key is read
-        keys_sudo._write_listings(databases.filtered(lambda database: database.database_url in urls))
+        try:
+            with self.env.cr.savepoint():
+                keys_sudo._write_listings(databases.filtered(lambda database: database.database_url in urls))
+        except UserError as flaw:
+            # What was found is kept; without this record, the account's key goes to none of them.
+            _logger.warning("It could not be put on record what the Odoo.com account lists: %s", flaw)
 
     def _that_may_be(self, row, uuids):
         """The one of these projects, which have the address of a row, that the row can be about: one that was

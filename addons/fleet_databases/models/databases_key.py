@@ -42,9 +42,8 @@ class DatabasesKey(models.Model):
 
     @api.model
     def _keys(self, project_ids):
-        """:return: id of the database, or False for the Odoo.com account -> key, or None: it can't be decrypted.
-        Those without are missing.
-        """
+        """Return id of the database, or False for the Odoo.com account -> key, or None: it can't be decrypted. Those
+        without are missing."""
         rows = self._rows(project_ids)
         return dict(zip(rows.mapped(lambda row: row.project_id.id), rows._secrets(), strict=True))
 

@@ -4,8 +4,12 @@ from odoo import models
 class MailFollowers(models.Model):
     _inherit = "mail.followers"
 
-    def _add_followers(self, res_model, res_ids, partner_ids, subtypes, **how):
-        new, update = super()._add_followers(res_model, res_ids, partner_ids, subtypes, **how)
+    def _add_followers(
+        self, res_model, res_ids, partner_ids, subtypes, check_existing=False, existing_policy="skip"
+    ):
+        new, update = super()._add_followers(
+            res_model, res_ids, partner_ids, subtypes, check_existing, existing_policy
+        )
         if new and self._is_audience(self.env[res_model]):
             partners = self.env["res.partner"].browse(partner_ids)
             strangers = self.env[res_model].browse(new).exists()._database_strangers(partners)

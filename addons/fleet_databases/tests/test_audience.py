@@ -186,6 +186,37 @@ class TestAudience(SharedProject):
             message.with_user(self.employee).search([("id", "in", (message + self.message).ids)])
         )
 
+    def test_a_customer_does_not_undo_what_the_author_says(self):
+        """For each message about a record with a customer, Odoo makes a link for that customer."""
+        self.project.write(DATABASE)
+        self.task.partner_id = self.env["res.partner"].create({"name": "Dupont", "email": "d@dupont.example"})
+        self.employee.notification_type = "inbox"
+        named = self.employee.partner_id
+        message = self.task.message_post(body="Flour", partner_ids=(named + self.task.partner_id).ids)
+        self.assertFalse(self.task.access_token)
+        self.assertIn(named, message.notified_partner_ids)
+
+    def test_accounts_of_hours(self):
+        """The account of a database has no name that tells whose it is; one that an ordinary project has, too, keeps
+        it, and so does one that is an ordinary project's again."""
+        customer = self.env["res.partner"].create({"name": "Dupont"})
+        plan = self.env["account.analytic.plan"].search([], limit=1)
+        own, shared = self.env["account.analytic.account"].create(
+            [
+                {"name": "Bakery Dupont", "plan_id": plan.id, "partner_id": customer.id}
+                for _account in range(2)
+            ]
+        )
+        _rollout, other = self.env["project.project"].create(
+            [{"name": name, "account_id": shared.id} for name in ("Rollout", "Bakery Dupont")]
+        )
+        self.project.write({"account_id": own.id, "partner_id": customer.id, **DATABASE})
+        other.write({**DATABASE, "database_name": "other"})
+        self.assertEqual((own.name, own.partner_id.id), (f"Database {self.project.id}", False))
+        self.assertEqual((shared.name, shared.partner_id), ("Bakery Dupont", customer))
+        self.project.database_hosting = False
+        self.assertEqual((own.name, own.partner_id), ("Bakery Dupont", customer))
+
     def test_open_activities_are_nobodys(self):
         activity = self.task.activity_schedule("mail.mail_activity_data_todo", user_id=self.employee.id)
         self.project.write(DATABASE)

@@ -1,5 +1,6 @@
 """A key goes where it was entered for: whoever may write to the hub's table of projects can't send it elsewhere."""
 
+import tempfile
 from datetime import datetime
 from functools import partial
 
@@ -156,3 +157,11 @@ class TestBoundKeys(KeysCase):
         self.assertEqual(bakery.database_api_key_end.year, 2099)
         self.past_the_hub(bakery, database_url="https://evil.example")
         self.assertEqual(api_keys(bakery), {bakery.id: None})
+
+    def test_an_upgrade_without_the_encryption_keys_is_none(self):
+        """What is not bound then could not be bound later."""
+        self.create_database()
+        self.elsewhere(self.enterContext(tempfile.TemporaryDirectory()))
+        script = load_script("fleet_databases/migrations/19.0.1.3.0/post-keys.py", "migration")
+        with self.assertRaisesRegex(UserError, "Upgrade on the server that has them"):
+            script.migrate(self.env.cr, "19.0.1.2.0")

@@ -23,9 +23,16 @@ class FsmPersonMerge(models.TransientModel):
         found = (
             [(workers.worker_user_id[:1], workers._kept_first())] if workers else workers._find_duplicates()
         )
+        protected = self.env["res.users"]._other_administrators_sudo().partner_id
         values["line_ids"] = [
             Command.create(
-                {"user_id": user.id, "worker_ids": [Command.set(group.ids)], "kept_id": group[:1].id}
+                {
+                    "user_id": user.id,
+                    "worker_ids": [Command.set(group.ids)],
+                    "kept_id": group[:1].id,
+                    # Only administrators change the contact of one: such a line would stop the others.
+                    "is_chosen": not (group.partner_id | user.partner_id) & protected,
+                }
             )
             for user, group in found[:_OFFERED]
         ]

@@ -1,5 +1,10 @@
+from contextlib import contextmanager, nullcontext
+
 from odoo import api, models
 from odoo.exceptions import AccessError
+
+# By these external ids Odoo knows who administrators are, and as whom it acts without a login or by itself.
+_ACTING = ("group_system", "public_user", "user_admin", "user_root")
 
 
 class IrModelData(models.Model):
@@ -20,18 +25,31 @@ class IrModelData(models.Model):
         return names
 
     def write(self, vals):
-        self._check_namer()
-        done = super().write(vals)
-        self._check_namer()
-        return done
+        with self._guarding_namers():
+            return super().write(vals)
 
     def unlink(self):
-        self._check_namer()
-        return super().unlink()
+        with self._guarding_namers():
+            return super().unlink()
+
+    @contextmanager
+    def _guarding_namers(self):
+        """Within the block some of these may come to mean something else; somebody stays who is an administrator."""
+        guarding = self.env["res.users"]._guarding_administrators() if self._check_namer() else nullcontext()
+        with guarding:
+            yield
+            self._check_namer()
 
     def _check_namer(self):
-        """By its external id Odoo knows the group whose members are administrators."""
+        """Tell whether one of these says who administrators are, or as whom Odoo acts without a login.
+
+        :raises AccessError: one does, and the person is no administrator
+        """
         names_sudo = self.sudo()  # for a check; some may be gone already
-        of_settings = [("id", "in", self.ids), ("module", "=", "base"), ("name", "=", "group_system")]
-        if names_sudo.search_count(of_settings) and not self.env["res.users"]._acts_as_administrator():
-            raise AccessError(self.env._("Only an administrator may say which group administrators are in."))
+        acting = [("id", "in", self.ids), ("module", "=", "base"), ("name", "in", _ACTING)]
+        is_namer = bool(names_sudo.search_count(acting))
+        if is_namer and not self.env["res.users"]._acts_as_administrator():
+            raise AccessError(
+                self.env._("Only an administrator may say who administrators are, and as whom Odoo acts.")
+            )
+        return is_namer

@@ -51,8 +51,8 @@ class ResUsers(models.Model):
                 )
 
     def _other_administrators_sudo(self):
-        """:return: those whom the person of this request must not become: administrators, also archived ones and those
-        by a role that is yet to begin"""
+        """Return those whom the person of this request must not become: administrators, also archived ones and those by
+        a role that is yet to begin."""
         if self._acts_as_administrator():
             return self.browse()
         others_sudo = self.env["res.users"].sudo()  # for a check

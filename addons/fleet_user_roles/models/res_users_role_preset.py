@@ -130,8 +130,8 @@ class ResUsersRolePresetMixin(models.AbstractModel):
                 role._apply(declared, declared)
 
     def _is_reserved(self, declared):
-        """:return: whether only an administrator may apply these groups: nobody becomes one by a name that came to
-        mean more, whoever gave it that meaning; and the author extends no role of their own"""
+        """Tell whether only an administrator may apply these groups: nobody becomes one by a name that came to mean
+        more, whoever gave it that meaning; and the author extends no role of their own."""
         users = self.env["res.users"]
         administrators = {user for user, active in users._administrators().items() if active}
         is_trusted = self.preset_author_id.id in {SUPERUSER_ID, *administrators}

@@ -46,6 +46,20 @@ class TestLastAdministrator(RolesCase):
             self.assertIn("Somebody has to stay", str(refused.exception))
             self.assertEqual(self.env["res.users"]._administrators(), {self.admin.id: True})
 
+    def test_the_external_id_of_administrators(self):
+        """By an administrator: without it, nobody would be one."""
+        name = self.env["ir.model.data"].search([("module", "=", "base"), ("name", "=", "group_system")])
+        nobodys = self.env["res.groups"].create({"name": "Nobody's"})
+        ways = {
+            "delete": name.unlink,
+            "another group": lambda: name.write({"res_id": nobodys.id}),
+            "another name": lambda: name.write({"name": "group_former"}),
+        }
+        for way, do in ways.items():
+            with self.subTest(way), self.assertRaises(ValidationError):
+                do()
+            self.assertEqual(self.env["res.users"]._administrators(), {self.admin.id: True})
+
     def test_users(self):
         ways = {
             "archived": (UserError, self.admin.action_archive),

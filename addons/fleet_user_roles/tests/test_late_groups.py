@@ -2,8 +2,9 @@
 
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
-from .over_rpc import OverRpc
+from .over_rpc import QUIET, OverRpc, Refused
 from .test_access import People
 
 
@@ -127,3 +128,17 @@ class TestLateGroups(OverRpc, People):
         self.come_up(self.roofs)
         self.assertIn(self.roofs, self.ann.all_group_ids)
         self.assertEqual((role.preset_state, role.preset_is_reserved), ("in_step", False))
+
+    @mute_logger(*QUIET)
+    def test_as_whom_odoo_acts(self):
+        """Everybody without a login would be whom this external id names."""
+        self.log_in(self.clerk)
+        names = self.env["ir.model.data"].search([("module", "=", "base"), ("name", "=", "public_user")])
+        for method, args in (
+            ("write", [names.ids, {"res_id": self.admin.id}]),
+            ("write", [names.ids, {"name": "former"}]),
+            ("unlink", [names.ids]),
+        ):
+            with self.assertRaisesRegex(Refused, "Only an administrator may say"):
+                self.call("ir.model.data", method, *args)
+        self.assertEqual(self.env.ref("base.public_user")._name, "res.users")

@@ -1,6 +1,7 @@
 import logging
 
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.fleet_databases.models import encryption_keys
@@ -24,7 +25,11 @@ def migrate(cr, version):
         names = {"table": SQL.identifier(table), "column": SQL.identifier(column)}
         cr.execute(SQL(_MOMENTS, **names, earliest=EARLIEST, latest=LATEST))
     env = api.Environment(cr, SUPERUSER_ID, {})
-    _bind(env["databases.key"].search([]))
+    rows = env["databases.key"].search([])
+    if rows and not encryption_keys.keys():
+        # What is not bound now can't be bound later: better no upgrade than hundreds of keys to enter again.
+        raise UserError(env._("The encryption keys are not here. Upgrade on the server that has them."))
+    _bind(rows)
     databases = env["project.project"].with_context(active_test=False)
     listed = databases.search([("database_is_listed", "=", True)])
     if listed and encryption_keys.keys():
