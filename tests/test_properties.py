@@ -26,6 +26,9 @@ from odoo.addons.fleet_databases.tools.remote_users import remote_users
 from fuzz import fit, made_up
 from fuzz.conversation import Replay
 
+# Thousands of answers through code that other tests measure.
+pytestmark = pytest.mark.no_cover
+
 TARGET = Target(1, "http://erp.test", "erp", "hub", "the-key")
 
 # The same examples on every machine, and none kept on the disk.
