@@ -10,5 +10,6 @@ from . import test_late_groups
 from . import test_log
 from . import test_presets
 from . import test_preview
+from . import test_readme
 from . import test_tour
 from . import test_wizards
