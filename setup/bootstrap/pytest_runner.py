@@ -18,7 +18,9 @@ def run(ready, options):
     report.unlink(missing_ok=True)
     command = [PYTHON, "-m", "pytest", "-c", ROOT / "setup/pytest.ini", f"--rootdir={ROOT}"]
     command += [f"--override-ini=cache_dir={odoo.place.path / 'pytest_cache'}"]
-    command += ["-p", "bootstrap.guards", "-p", "bootstrap.scheduling", f"--report={report}"]
+    for plugin in ("guards", "scheduling", "filestores"):
+        command += ["-p", f"bootstrap.{plugin}"]
+    command += [f"--report={report}"]
     command += [f"--odoo-config={odoo.configuration}", f"--odoo-database={ready.database}", "--odoo-http"]
     command += [f"--odoo-extra=db-filter=^{ready.database}$", *options]
     status = _wait(subprocess.Popen(command, cwd=ROOT, env=ready.environment))
