@@ -7,8 +7,8 @@ def post_init_hook(env):
     for counts, some in lines.grouped("is_enabled").items():
         some._mark({"in_force": counts})
     users = lines.user_id
-    for user, (_groups, given) in users._role_outcomes(users._wanted_from_roles(), exact=True).items():
-        user.role_groups = given
+    for user, outcome in users._role_outcomes(users._wanted_from_roles(), exact=True).items():
+        user.role_groups = outcome.given
     env["res.users.role"].search([])._ensure_external_ids()
 
 

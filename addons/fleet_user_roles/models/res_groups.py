@@ -6,6 +6,9 @@ from odoo.fields import Domain
 
 from ..tools.relations import fields_of
 
+# In the context of a change of the hierarchy: users follow before Odoo looks whether each has one user type.
+_USERS_FOLLOW = object()
+
 
 class ResGroups(models.Model):
     """Groups that change from their own side, without a word about roles: users stay in step with what roles mean."""
@@ -16,8 +19,10 @@ class ResGroups(models.Model):
     def create(self, vals_list):
         names = {name for vals in vals_list for name in vals}
         with self.env["res.users"]._guarding_administrators(), self._roles_in_step(names):
-            groups = super().create(vals_list)
+            groups = super(ResGroups, self._users_follow()).create(vals_list).with_env(self.env)
             groups._members_changed(names)
+        if self._hierarchy_fields() & names:
+            groups._check_disjoint_groups()
         return groups
 
     def write(self, vals):
@@ -25,8 +30,10 @@ class ResGroups(models.Model):
             return super().write(vals)
         members = self._members()
         with self.env["res.users"]._guarding_administrators(), self._roles_in_step(vals):
-            done = super().write(vals)
+            done = super(ResGroups, self._users_follow()).write(vals)
             self._members_changed(vals, members)
+        if self._hierarchy_fields() & vals.keys():
+            self._check_disjoint_groups()
         return done
 
     def unlink(self):
@@ -53,7 +60,18 @@ class ResGroups(models.Model):
         changed = roles_sudo.browse(role.id for role, groups in after.items() if groups != before[role])
         if changed:
             self._check_may_change(changed, changed & making, before, after)
+            changed._lock()
             changed._all_lines().user_id.set_groups_from_roles()
+
+    def _users_follow(self):
+        return self.with_context(users_follow=_USERS_FOLLOW)
+
+    @api.constrains("implied_ids", "implied_by_ids")
+    def _check_disjoint_groups(self):
+        if self.env.context.get("users_follow") is _USERS_FOLLOW:
+            self.env.registry.clear_cache("groups")
+        else:
+            super()._check_disjoint_groups()
 
     def _check_may_change(self, roles, making, before, after):
         """Who is no administrator changes neither a role that makes administrators nor extends a role of their own.

@@ -124,22 +124,21 @@ class ResUsers(models.Model):
         """Give these users the groups of their roles: one write for each distinct outcome, none where nothing changes.
 
         What was given besides the roles stays, unless the policy is to revert. Users whose last role ended keep
-        their user type, and nothing else. Users whom no role ever reached stay as they are.
+        their user type, and nothing else. Users whom no role ever reached stay as they are, and so does whoever can't
+        be brought in step: that stops neither the others nor what led here, and is told.
 
         :param force: the dependency's; what it asks for is always done
         """
         # Users who change their own preferences are kept in step, too. What led here may be deleted by now, and would
         # not fetch them together any more.
         users_sudo = self.sudo().with_prefetch()  # as said above
-        changed_sudo = users_sudo._set_role_groups(users_sudo._wanted_from_roles())
-        if changed_sudo:
-            changed_sudo._after_roles()
+        users_sudo._set_role_groups(users_sudo._wanted_from_roles(), isolated=True)
         return True
 
     def _match_roles(self):
         """Take away from these users what they have besides their roles, and give what is missing."""
         users_sudo = self.sudo()  # who may change roles may do that
-        users_sudo._set_role_groups(users_sudo._wanted_from_roles(), exact=True)._after_roles()
+        users_sudo._set_role_groups(users_sudo._wanted_from_roles(), exact=True)
 
     def _roles_changed(self):
         """Roles of these users came, went or changed: set their groups. In superuser mode."""
@@ -159,11 +158,9 @@ class ResUsers(models.Model):
 
     def _enabled_roles(self):
         """:return: user -> the roles that count today, of those users who have any, also if none counts"""
-        enabled = {}
-        for line in self._role_lines_sudo():
-            before = enabled.get(line.user_id, line.role_id.browse())
-            enabled[line.user_id] = before | (line.role_id if line.is_enabled else line.role_id.browse())
-        return enabled
+        users_sudo = self.sudo().with_context(active_test=False).with_prefetch()  # users don't read their own
+        # Other addons decide by this method of the dependency which of them count.
+        return {user: user._get_enabled_roles().role_id for user in users_sudo if user.role_line_ids}
 
     def _wanted_from_roles(self):
         """Users without roles, now and before, are left out.
@@ -180,23 +177,37 @@ class ResUsers(models.Model):
             if enabled.get(user) or user.role_groups
         }
 
-    def _set_role_groups(self, wanted, exact=False):
-        """:return: the users who were written"""
-        outcomes, employee = defaultdict(list), self.env.ref("base.group_user").id
-        for user, (groups, given) in self._role_outcomes(wanted, exact).items():
+    def _set_role_groups(self, wanted, exact=False, isolated=False):
+        """
+        :param isolated: whoever can't be written stays as they are, and the others are
+        """
+        changes, problems = defaultdict(list), {}
+        employee, clashes = self.env.ref("base.group_user").id, None
+        for user, (groups, given, exclusive) in self._role_outcomes(wanted, exact).items():
             has = set(user.group_ids.ids)
+            if exclusive:
+                clashes = self._role_clashes() if clashes is None else clashes
+                problems[user] = user._clash_problem(*clashes[user])
             if has == groups and (user.role_groups or None) == given:
                 continue
             # Without a role, or as no employee any more, nobody keeps the inbox: Odoo forbids it to portal users.
             leaves = given is None or (employee in has and employee not in groups)
             email = leaves and user.notification_type == "inbox"
-            outcomes[groups, tuple(given or ()), email].append(user.id)
-        for (groups, given, email), ids in outcomes.items():
-            vals = {"group_ids": [Command.set(sorted(groups))], "role_groups": list(given) or False}
-            if email:
-                vals["notification_type"] = "email"
-            self.browse(ids)._by_roles().write(vals)
-        return self.browse(id_ for ids in outcomes.values() for id_ in ids)
+            changes[groups, tuple(given or ()), email].append(user.id)
+        for change, ids in changes.items():
+            users = self.browse(ids)
+            if isolated:
+                problems.update(users._each_by_itself(lambda some, change=change: some._write_roles(*change)))
+            else:
+                users._write_roles(*change)
+        self._note_problems(problems)
+
+    def _write_roles(self, groups, given, email):
+        vals = {"group_ids": [Command.set(sorted(groups))], "role_groups": list(given) or False}
+        if email:
+            vals["notification_type"] = "email"
+        self._by_roles().write(vals)
+        self._after_roles()
 
     def _drift_policy(self):
         parameters_sudo = self.env["ir.config_parameter"].sudo()  # everybody is subject to the policy

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from .res_users_administrators import judged_by_rights_before
@@ -39,8 +39,9 @@ class ResUsersRole(models.Model):
         if any("group_id" in vals for vals in vals_list):
             raise UserError(self.env._("A role has a group of its own, which can't be chosen."))
         roles = super().create([self._with_preset_author(vals) for vals in vals_list])
-        roles._follow_preset()
+        roles._follow_preset(waits=bool(self.env.context.get("install_mode")))
         roles._check_keeper()
+        roles._check_one_type()
         if not self.env.context.get("role_gets_external_id"):
             roles._ensure_external_ids()
         return roles
@@ -54,8 +55,10 @@ class ResUsersRole(models.Model):
         follows = "preset_groups" in vals
         done = super().write(self._with_preset_author(vals))
         if follows:
-            self._follow_preset()
+            self._follow_preset(waits=bool(self.env.context.get("install_mode")))
         self._check_keeper()
+        if follows or self.env["res.groups"]._hierarchy_fields() & vals.keys():
+            self._check_one_type()
         return done
 
     @judged_by_rights_before
@@ -161,6 +164,26 @@ class ResUsersRole(models.Model):
                     roles=", ".join(forbidden.mapped("name")),
                 )
             )
+
+    def _check_one_type(self):
+        """:raises ValidationError: somebody in one of these roles would be two kinds of user"""
+        users = self.env["res.users"]
+        for role, groups in self._groups_given().items():
+            if exclusive := users._exclusive(groups):
+                raise ValidationError(
+                    self.env._(
+                        "The role “%(role)s” can’t make two kinds of user at once: %(types)s.",
+                        role=role.name,
+                        types=", ".join(users._group_names(exclusive)),
+                    )
+                )
+
+    def _lock(self):
+        """Let nobody else change, at the same time, what these roles mean or who has them: of two transactions that
+        do, the second begins anew, and sees what the first did."""
+        self.env.cr.execute(
+            "UPDATE res_users_role SET sequence = sequence WHERE id IN %s", (tuple(self.ids) or (0,),)
+        )
 
     def _ensure_external_ids(self):
         """Every role has a name that stays the same when it is renamed, exported and imported elsewhere."""

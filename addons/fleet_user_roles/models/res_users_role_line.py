@@ -40,7 +40,9 @@ class ResUsersRoleLine(models.Model):
         lines = super().create(
             [{**self._without_technical(vals), "given_by_id": self.env.uid} for vals in vals_list]
         )
+        lines.role_id._lock()
         lines._check_giver()
+        lines.user_id._check_roles_possible()
         lines._put_in_force()
         self.env["res.users.role.log"]._record("given", lines)
         lines._roles_changed(lines.user_id)
@@ -54,8 +56,11 @@ class ResUsersRoleLine(models.Model):
             return super().write(vals)
         users = changing.user_id
         changing._check_giver()
+        changing.role_id._lock()
         done = super().write(vals)
+        changing.role_id._lock()
         changing._check_giver()
+        changing.user_id._check_roles_possible()
         changing._take_back_announcement()
         changing._mark({"given_by_id": self.env.uid, "announced_end": False})
         changing._put_in_force()
@@ -66,6 +71,7 @@ class ResUsersRoleLine(models.Model):
     @judged_by_rights_before
     def unlink(self):
         users = self.user_id
+        self.role_id._lock()
         self.env["res.users.role.log"]._record("withdrawn", self, self.env.context.get("role_reason"))
         self._take_back_announcement()
         done = super().unlink()
@@ -145,11 +151,11 @@ class ResUsersRoleLine(models.Model):
                 date_deadline=line.date_to,
                 summary=self.env._("%(role)s ends", role=line.role_id.name),
                 note=Markup("%s") % told,
-                user_id=line._told_of_end().id,
+                user_id=line._in_charge().id,
             )
             line._mark({"announced_end": line.date_to, "activity_id": activity.id})
 
-    def _told_of_end(self):
+    def _in_charge(self):
         """:return: who gave the role, or an administrator if they are not there any more"""
         giver = self.given_by_id
         if giver.active and giver.has_group("base.group_erp_manager"):

@@ -1,4 +1,7 @@
+from psycopg2 import IntegrityError
+
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ..tools.preset import XMLID, external_ids, merge
@@ -29,6 +32,9 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         "res.users", "Preset by", copy=False, readonly=True, ondelete="set null", help="Who wrote the preset."
     )
     preset_missing = fields.Char("Missing groups", compute="_compute_preset")
+    preset_problem = fields.Char(
+        "Can't be applied", compute="_compute_preset", help="Why the preset waits, if it can't be applied."
+    )
     preset_state = fields.Selection(
         [
             ("none", "No preset"),
@@ -52,6 +58,8 @@ class ResUsersRolePresetMixin(models.AbstractModel):
             names = external_ids(role.preset_groups)
             role.preset_missing = ", ".join(name for name in names if name not in known)
             role.preset_state = role._state(role._declared(known))
+            waits, applied = role.preset_state == "waiting", role.preset_applied or {}
+            role.preset_problem = waits and applied.get("problem")
 
     @api.depends("preset_groups", "preset_author_id", "preset_applied", "implied_ids", "line_ids")
     def _compute_preset_is_reserved(self):
@@ -112,10 +120,12 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         groups_sudo = self.env["res.groups"].sudo()  # whether they exist is no secret
         return set(groups_sudo.browse(applied).exists().ids)
 
-    def _follow_preset(self):
+    def _follow_preset(self, waits):
         """Apply what changed in presets, where no administrator changed the role since.
 
         A group may come up long after somebody named it: what they may not give waits until an administrator decides.
+
+        :param waits: what can't be applied waits and says why, and stops nothing else
         """
         known = self._known_groups()
         # The superuser follows presets after each upgrade, and decides nothing.
@@ -127,7 +137,17 @@ class ResUsersRolePresetMixin(models.AbstractModel):
                 set(role.implied_ids.ids),
             )
             if current in (applied, declared) and (decides or not role._is_reserved(declared)):
-                role._apply(declared, declared)
+                if waits:
+                    role._apply_or_wait(declared)
+                else:
+                    role._apply(declared, declared)
+
+    def _apply_or_wait(self, declared):
+        try:
+            with self.env.cr.savepoint():
+                self._apply(declared, declared)
+        except (UserError, IntegrityError) as error:
+            self._remember(problem=str(error))
 
     def _is_reserved(self, declared):
         """Tell whether only an administrator may apply these groups: nobody becomes one by a name that came to mean
@@ -180,11 +200,12 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         if groups != set(self.implied_ids.ids):
             self.write({"implied_ids": [Command.set(sorted(groups))]})
         if sorted(declared) != (self.preset_applied or {}).get("groups"):
-            self._remember(groups=sorted(declared))
+            self._remember(groups=sorted(declared), problem=None)
 
     def _remember(self, **applied):
         """Write down what was applied, which nobody else writes."""
         applied = {**(self.preset_applied or {}), **applied}
+        applied = {name: value for name, value in applied.items() if value is not None}
         return super().write({"preset_applied": applied})  # pylint: disable=super-method-mismatch
 
     def _keep_wording(self, vals):

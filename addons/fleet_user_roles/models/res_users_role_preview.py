@@ -1,10 +1,21 @@
 from functools import cache
 from secrets import randbits
+from typing import NamedTuple
 
 from odoo import models
 from odoo.fields import Domain
 
 from ..tools.hierarchy import Hierarchy
+
+
+class Outcome(NamedTuple):
+    """What becomes of one user."""
+
+    groups: frozenset  # ids of the groups that they get
+    given: list | None  # sorted ids of those that the roles give; None without roles
+    exclusive: frozenset = (
+        frozenset()
+    )  # ids of the user types that the roles bring together: nothing is given then
 
 
 class ResUsersRolePreviewMixin(models.AbstractModel):
@@ -13,9 +24,10 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
     _name = "res.users.role.preview.mixin"
     _description = "What roles make of users"
 
-    def _preview_roles(self, added=None, removed=None, groups=(), exact=False):
+    def _preview_roles(self, added=None, removed=None, groups=(), exact=False, dates=(False, False)):
         """What would become of these users if they got or lost roles.
 
+        :param dates: from when and until when they would have what is added
         :param groups: ids of groups of which they would get a role made of them
         :param exact: what they have besides their roles would be taken away
         :return: as :meth:`_preview`
@@ -30,7 +42,8 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
             for user in users_sudo
             if roles[user] or more or user.role_groups
         }
-        return users_sudo._preview(wanted, exact)
+        clashes = users_sudo._role_clashes(added, removed, dates)
+        return users_sudo._preview(wanted, exact, clashes=clashes)
 
     def _preview_hierarchy(self, implied):
         """What would become of these users if groups implied others.
@@ -43,15 +56,17 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         hierarchy = Hierarchy({**{group.id: group.implied_ids.ids for group in groups}, **implied})
         enabled = users_sudo._enabled_roles()
         wanted = {user: hierarchy.closure(roles.group_id.ids) for user, roles in enabled.items() if roles}
-        return users_sudo._preview(wanted, closure=hierarchy.closure)
+        clashes = users_sudo._role_clashes(closure=hierarchy.closure)
+        return users_sudo._preview(wanted, closure=hierarchy.closure, clashes=clashes)
 
-    def _preview(self, wanted, exact=False, closure=None):
+    def _preview(self, wanted, exact=False, closure=None, clashes=None):
         """What would become of these users. In superuser mode.
 
         :param wanted: user -> ids of the groups that roles would give
         :param closure: ids of groups -> all that come with them then, if it is not as now
+        :param clashes: what :meth:`_role_clashes` tells
         :return: list of dicts, one for each user: ``user``; ``gained``, ``lost``: ids of groups; ``menus_gained``,
-            ``menus_lost``: ids of menus; ``types``: ids of the user types then, of which one only is possible
+            ``menus_lost``: ids of menus; ``types``: ids of the user types then; ``clash``: None, or why it can't be
         """
         now, then, menus = cache(self._closure), cache(closure or self._closure), cache(self._menus_with)
         outcomes = self._role_outcomes(wanted, exact, then)
@@ -59,7 +74,7 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         rows = []
         for user in self:
             before = now(frozenset(user.group_ids.ids))
-            after = then(outcomes[user][0]) if user in outcomes else before
+            after = then(outcomes[user].groups) if user in outcomes else before
             rows.append(
                 {
                     "user": user,
@@ -68,6 +83,7 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
                     "menus_gained": menus(after) - menus(before),
                     "menus_lost": menus(before) - menus(after),
                     "types": after & types,
+                    "clash": (clashes or {}).get(user),
                 }
             )
         return rows
@@ -76,7 +92,7 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         """Which groups users get when their roles give what is wanted. In superuser mode.
 
         :param exact: nothing besides the roles stays, whatever the policy is
-        :return: user -> (frozenset of ids of groups, sorted ids of those that the roles gave, or None without roles)
+        :return: user -> :class:`Outcome`
         """
         closure = cache(closure or self._closure)
         exact = exact or self._drift_policy() == "revert"
@@ -86,18 +102,23 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         outcomes = {}
         for user, groups in wanted.items():
             has, before = frozenset(user.group_ids.ids), set(user.role_groups or ())
-            type_ = next(iter(closure(has) & types), portal)
+            type_ = min(has & types or closure(has) & types, default=portal)
+            if exclusive := self._exclusive(groups):
+                # Groups that came to bring another user type can't stay either.
+                kept = {group for group in has if closure(frozenset([group])) & types <= {type_}}
+                outcomes[user] = Outcome(frozenset(kept), sorted(kept & before) or None, exclusive)
+                continue
             if not groups:
-                outcomes[user] = (frozenset({type_} | (has & own)), None)
+                outcomes[user] = Outcome(frozenset({type_} | (has & own)), None)
                 continue
             given = (groups if groups & types else groups | {type_}) - own
             if given == before and not exact:
-                outcomes[user] = (has, sorted(given))
+                outcomes[user] = Outcome(has, sorted(given))
                 continue
             more = set() if exact or not before else has - before - own
             # What was given besides the roles stays, but not if it belongs to another user type.
             more = {group for group in more if closure(frozenset([group])) & types <= given}
-            outcomes[user] = (frozenset(given | more | (has & own)), sorted(given))
+            outcomes[user] = Outcome(frozenset(given | more | (has & own)), sorted(given))
         return self._with_last_administrator(outcomes)
 
     def _with_last_administrator(self, outcomes):
@@ -106,13 +127,13 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         administrators = {user for user, active in self._administrators().items() if active}
         losing = self.browse(
             user.id
-            for user, (groups, _given) in outcomes.items()
-            if user.id in administrators and system not in self._closure(groups)
+            for user, outcome in outcomes.items()
+            if user.id in administrators and system not in self._closure(outcome.groups)
         )
         if losing and administrators <= set(losing.ids):
             staying = (losing & self.env.user) or losing[0]
-            groups, given = outcomes[staying]
-            outcomes[staying] = (groups | {system}, given)
+            outcome = outcomes[staying]
+            outcomes[staying] = outcome._replace(groups=outcome.groups | {system})
         return outcomes
 
     def _closure(self, groups):

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_api_keys
 from . import test_assign
 from . import test_caches
+from . import test_clashes
 from . import test_defects
 from . import test_identity
 from . import test_import

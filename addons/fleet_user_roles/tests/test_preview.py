@@ -102,8 +102,10 @@ class TestPreview(RolesCase):
     def test_roles_that_exclude_each_other(self):
         visitor = self.create_role("Visitor", self.portal)
         [row] = self.bob._preview_roles(added=visitor)
-        self.assertEqual(row["types"], {self.portal.id, self.employee.id})
-        with self.assertRaisesRegex(ValidationError, "exclusive groups"):
+        _day, roles, types = row["clash"]
+        self.assertEqual(set(roles), {visitor, self.roofer})
+        self.assertEqual(types, {self.portal.id, self.employee.id})
+        with self.assertRaisesRegex(ValidationError, "different kinds of user"):
             visitor._assign(self.bob)
 
     def test_preset(self):

@@ -54,7 +54,7 @@ class ResUsersRoleWizard(models.TransientModel):
             groups = wizard._groups_of_user() if wizard.action == "from_user" else self.env["res.groups"]
             wizard.group_names = ", ".join(groups.mapped("full_name"))
 
-    @api.depends("action", "user_ids", "role_ids", "keep_changes")
+    @api.depends("action", "user_ids", "role_ids", "keep_changes", "date_from", "date_to")
     def _compute_line_ids(self):
         for wizard in self:
             rows = wizard._preview()
@@ -65,7 +65,7 @@ class ResUsersRoleWizard(models.TransientModel):
         users.check_access("read")
         match self.action:
             case "assign" if roles:
-                return users._preview_roles(added=roles)
+                return users._preview_roles(added=roles, dates=(self.date_from, self.date_to))
             case "withdraw" if roles:
                 return users._preview_roles(removed=roles)
             case "match":
@@ -158,9 +158,9 @@ class ResUsersRoleWizardLine(models.TransientModel):
             self.env.ref("base.group_erp_manager").id,
         )
         notes = []
-        if len(row["types"]) > 1:
+        if row["clash"]:
             notes.append(
-                self.env._("Impossible: %(types)s exclude each other.", types=self._groups(row["types"]))
+                self.env._("Impossible: %(reason)s", reason=row["user"]._clash_message(*row["clash"]))
             )
         elif row["types"] & row["gained"]:
             notes.append(self.env._("Becomes: %(type)s.", type=self._groups(row["types"])))
