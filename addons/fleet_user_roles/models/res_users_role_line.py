@@ -57,6 +57,8 @@ class ResUsersRoleLine(models.Model):
         users = changing.user_id
         changing._check_giver()
         changing.role_id._lock()
+        log = self.env["res.users.role.log"]
+        before = {line: log._told(line) for line in changing}
         done = super().write(vals)
         changing.role_id._lock()
         changing._check_giver()
@@ -64,7 +66,7 @@ class ResUsersRoleLine(models.Model):
         changing._take_back_announcement()
         changing._mark({"given_by_id": self.env.uid, "announced_end": False})
         changing._put_in_force()
-        self.env["res.users.role.log"]._record("changed", changing)
+        log._record("changed", changing, before=before)
         changing._roles_changed(users | changing.user_id)
         return done
 

@@ -36,6 +36,11 @@ class ResUsersRoleLog(models.Model):
     date_from = fields.Date("From", readonly=True)
     date_to = fields.Date("Until", readonly=True)
     reason = fields.Char("Why", readonly=True)
+    old_role = fields.Char("Role before", readonly=True)
+    old_user = fields.Char("User before", readonly=True)
+    old_date_from = fields.Date("From before", readonly=True)
+    old_date_to = fields.Date("Until before", readonly=True)
+    old_reason = fields.Char("Why before", readonly=True)
 
     def write(self, vals):
         if self:
@@ -47,10 +52,11 @@ class ResUsersRoleLog(models.Model):
         raise UserError(self.env._("The log of role changes can't be deleted."))
 
     @api.model
-    def _record(self, action, lines, reason=None):
+    def _record(self, action, lines, reason=None, before=None):
         """Write down what happened to these role lines, one row for each.
 
         :param reason: why, instead of the reason that stands on the line
+        :param before: line -> what :meth:`_told` told of it before it changed
         """
         log_sudo = self.sudo()  # only this addon writes it
         log_sudo.create(
@@ -58,15 +64,23 @@ class ResUsersRoleLog(models.Model):
                 {
                     "action": action,
                     "role_id": line.role_id.id,
-                    "role": line.role_id.name,
                     "user_id": line.user_id.id,
-                    "user": f"{line.user_id.name} ({line.user_id.login})",
                     "author_id": self.env.uid,
                     "author": self.env.user.name,
-                    "date_from": line.date_from,
-                    "date_to": line.date_to,
-                    "reason": reason or line.reason,
+                    **self._told(line),
+                    **({"reason": reason} if reason else {}),
+                    **{f"old_{name}": value for name, value in (before or {}).get(line, {}).items()},
                 }
                 for line in lines
             ]
         )
+
+    @api.model
+    def _told(self, line):
+        return {
+            "role": line.role_id.name,
+            "user": f"{line.user_id.name} ({line.user_id.login})",
+            "date_from": line.date_from,
+            "date_to": line.date_to,
+            "reason": line.reason,
+        }

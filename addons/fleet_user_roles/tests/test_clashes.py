@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -135,6 +135,29 @@ class TestOnePersonsMatter(Clashing):
         self.let_clash()
         self.env["ir.model.data"]._process_end(["acme"])
         self.assertEqual(self.problems(), self.ann)
+
+    def test_what_nobody_foresaw(self):
+        """Another addon refuses what roles do to one of several users."""
+        follow = type(self.env["res.users"])._after_roles
+
+        def refuse(users):
+            if self.ann in users:
+                raise UserError("Ann is on leave")
+            return follow(users)
+
+        ending = self.mason._assign(self.ann + self.bob)
+        for line in ending:
+            self.today_is(line, date_to=YESTERDAY)
+        self.patch(type(self.env["res.users"]), "_after_roles", refuse)
+        self.env["res.users.role"].cron_update_users()
+        self.assertNotIn(self.bricks, self.bob.all_group_ids)
+        self.assertIn(self.bricks, self.ann.all_group_ids)
+        self.assertIn("on leave", self.ann.role_problem)
+        self.ann.with_user(self.ann).signature = "Ann"
+        self.patch(type(self.env["res.users"]), "_after_roles", follow)
+        self.env["res.users.role"].cron_update_users()
+        self.assertFalse(self.problems() or self.told(self.ann))
+        self.assertNotIn(self.bricks, self.ann.all_group_ids)
 
     def test_a_role_that_is_edited(self):
         (self.mason + self.roofer)._assign(self.ann)

@@ -33,6 +33,9 @@ class TestLog(RolesCase):
         self.assertEqual(
             [row.reason for row in (given, changed, withdrawn)], ["New site", "Site goes on", "Site closed"]
         )
+        self.assertEqual((changed.old_date_to, changed.old_reason), (end, "New site"))
+        self.assertEqual((changed.old_role, changed.old_user), ("Mason", "Ann Mason (ann)"))
+        self.assertFalse(given.old_role or withdrawn.old_role)
         self.assertEqual({row.author_id for row in (given, changed, withdrawn)}, {self.clerk})
         self.assertEqual((given.role, given.user, given.author), ("Mason", "Ann Mason (ann)", "Access Clerk"))
         self.assertTrue(given.create_date)
