@@ -181,13 +181,16 @@ class ResUsersRolePresetMixin(models.AbstractModel):
             role._apply(role._declared(known), role._groups_with_preset(keep))
 
     def _preview_preset(self, keep):
-        """What :meth:`_apply_preset` would do to the users of this role, and of the roles that it is part of.
+        """What :meth:`_apply_preset` would do, as :meth:`_preview_groups`."""
+        return self._preview_groups(self._groups_with_preset(keep))
+
+    def _preview_groups(self, groups):
+        """What would become of the users of this role, and of the roles that it is part of, if it had these groups.
 
         :return: list of dicts, as ``_preview`` of users
         """
         roles_sudo = self.group_id.sudo().all_implied_by_ids.role_id  # who keeps a role sees what it does
-        users = roles_sudo._all_lines().user_id
-        return users._preview_hierarchy({self.group_id.id: self._groups_with_preset(keep)})
+        return roles_sudo._all_lines().user_id._preview_hierarchy({self.group_id.id: groups})
 
     def _groups_with_preset(self, keep):
         """:return: set of ids of the groups that this role would imply after :meth:`_apply_preset`"""

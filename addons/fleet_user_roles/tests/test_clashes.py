@@ -195,6 +195,23 @@ class TestAnotherType(Clashing):
         for user in self.ann + self.bob:
             self.assertEqual(user.all_group_ids & (self.portal + self.employee), self.employee)
 
+    def test_the_preview_shows_what_happens(self):
+        self.mason._assign(self.ann)
+        wizard = self.env["res.users.role.wizard"].with_context(
+            default_action="groups", active_model="res.users.role", active_ids=self.mason.ids
+        )
+        wizard = wizard.create({})
+        self.assertEqual(wizard.group_ids, self.mason.implied_ids)
+        self.assertFalse(wizard.line_ids.gained or wizard.line_ids.lost)
+        wizard.group_ids = self.portal + self.bricks
+        self.assertEqual(wizard.line_ids.user_id, self.ann)
+        self.assertIn(self.portal.full_name, wizard.line_ids.gained)
+        self.assertIn(self.employee.full_name, wizard.line_ids.lost)
+        self.assertTrue(wizard.line_ids.is_serious)
+        wizard.action_apply()
+        self.assertTrue(self.ann.has_group("base.group_portal"))
+        self.assertIn(self.bricks, self.ann.all_group_ids)
+
     def test_who_has_no_role_is_still_protected(self):
         self.ann.group_ids += self.bricks
         with self.assertRaises(ValidationError):

@@ -16,12 +16,14 @@ class ResUsersRoleWizard(models.TransientModel):
             ("match", "Match"),
             ("from_user", "Role from a user"),
             ("preset", "Apply a preset"),
+            ("groups", "Change the groups of a role"),
         ],
         required=True,
         default="assign",
     )
     user_ids = fields.Many2many("res.users", string="Users", context={"active_test": False})
     role_ids = fields.Many2many("res.users.role", string="Roles")
+    group_ids = fields.Many2many("res.groups", string="Groups")
     date_from = fields.Date("From")
     date_to = fields.Date("Until")
     reason = fields.Char("Why")
@@ -46,6 +48,8 @@ class ResUsersRoleWizard(models.TransientModel):
             values.setdefault("user_ids", [Command.set(chosen)])
         elif self.env.context.get("active_model") == "res.users.role":
             values.setdefault("role_ids", [Command.set(chosen)])
+            if values.get("action") == "groups":
+                values["group_ids"] = [Command.set(self.env["res.users.role"].browse(chosen).implied_ids.ids)]
         return values
 
     @api.depends("action", "user_ids")
@@ -54,7 +58,7 @@ class ResUsersRoleWizard(models.TransientModel):
             groups = wizard._groups_of_user() if wizard.action == "from_user" else self.env["res.groups"]
             wizard.group_names = ", ".join(groups.mapped("full_name"))
 
-    @api.depends("action", "user_ids", "role_ids", "keep_changes", "date_from", "date_to")
+    @api.depends("action", "user_ids", "role_ids", "keep_changes", "group_ids", "date_from", "date_to")
     def _compute_line_ids(self):
         for wizard in self:
             rows = wizard._preview()
@@ -74,12 +78,14 @@ class ResUsersRoleWizard(models.TransientModel):
                 return users._preview_roles(groups=self._groups_of_user().ids)
             case "preset" if roles:
                 return roles[0]._preview_preset(self.keep_changes == "keep")
+            case "groups" if roles:
+                return roles[0]._preview_groups(self.group_ids._origin.ids)
         return []
 
     def action_apply(self):
         """Do what the preview shows."""
         self.ensure_one()
-        if self.action != "preset" and not self.user_ids:
+        if self.action not in ("preset", "groups") and not self.user_ids:
             raise UserError(self.env._("Choose users first."))
         if self.action not in ("match", "from_user") and not self.role_ids:
             raise UserError(self.env._("Choose a role first."))
@@ -97,6 +103,9 @@ class ResUsersRoleWizard(models.TransientModel):
 
     def _preset(self):
         self.role_ids[0]._apply_preset(self.keep_changes == "keep")
+
+    def _groups(self):
+        self.role_ids[0].implied_ids = [Command.set(self.group_ids.ids)]
 
     def _from_user(self):
         if not self.name:
