@@ -38,7 +38,9 @@ class TestBrowser(HttpCase):
     def tour(self, path, tour, /, **told):
         """Run a tour as the administrator; ``told`` is what it needs to know."""
         telling = f"localStorage.setItem('fleet_databases.tour', {json.dumps(json.dumps(told))})"
-        self.start_tour(path, tour, login="admin", ready=f"({telling}, odoo.isTourReady({tour!r}))")
+        ready = f"({telling}, odoo.isTourReady({tour!r}))"
+        # In seconds. A tour of these is long, and the machine may have other work to do as well.
+        self.start_tour(path, tour, login="admin", ready=ready, timeout=180)
 
     def test_add_and_synchronize(self):
         client = self.clients.databases[0]
@@ -128,7 +130,7 @@ class TestBrowser(HttpCase):
                 if len(told) == 2:
                     both.set()
             elif path == "/both":
-                both.wait(20)
+                both.wait(60)
             connection.sendall(http(200, OPENER, "text/html", "Connection: close"))
 
         with serving(client) as url:
