@@ -14,6 +14,7 @@
         "data/ir_cron.xml",
         "wizard/res_users_role_wizard_views.xml",
         "wizard/res_users_role_import_views.xml",
+        "wizard/base_module_uninstall_views.xml",
         "views/res_users_role_views.xml",
         "views/res_users_role_log_views.xml",
         "views/res_users_apikeys_views.xml",

@@ -14,6 +14,12 @@ class ResConfigSettings(models.TransientModel):
         default="warn",
         config_parameter="fleet_user_roles.drift",
     )
+    role_after_uninstall = fields.Selection(
+        [("keep", "They keep the groups"), ("lose", "They lose the groups")],
+        string="Users of roles that go with a module",
+        default="keep",
+        config_parameter="fleet_user_roles.after_uninstall",
+    )
     role_announce_days = fields.Integer(
         "Announce the end of a role",
         default=14,

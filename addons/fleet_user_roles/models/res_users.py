@@ -131,6 +131,8 @@ class ResUsers(models.Model):
         """
         # Users who change their own preferences are kept in step, too. What led here may be deleted by now, and would
         # not fetch them together any more.
+        if self._groups_stay():
+            return True
         users_sudo = self.sudo().with_prefetch()  # as said above
         users_sudo._set_role_groups(users_sudo._wanted_from_roles(), isolated=True)
         return True
@@ -142,6 +144,8 @@ class ResUsers(models.Model):
 
     def _roles_changed(self):
         """Roles of these users came, went or changed: set their groups. In superuser mode."""
+        if self._groups_stay():
+            return
         users = self.with_prefetch()
         users._set_role_groups(users._wanted_from_roles())
         users._after_roles()

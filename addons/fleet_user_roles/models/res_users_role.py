@@ -2,7 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 from .res_users_administrators import judged_by_rights_before
+from .res_users_role_clash import GROUPS_STAY
 
 
 class ResUsersRole(models.Model):
@@ -65,8 +68,13 @@ class ResUsersRole(models.Model):
     def unlink(self):
         """The users lose what the role gave, and its group goes with it."""
         self._check_keeper()
-        reason = self.env._("The role was deleted.")
-        self._all_lines().with_context(role_reason=reason).unlink()
+        lines, reason = self._all_lines(), self.env._("The role was deleted.")
+        if self.env.context.get(MODULE_UNINSTALL_FLAG):
+            reason = self.env._("The role went with its module.")
+            if self._users_keep_groups():
+                lines = lines.with_context(role_groups_stay=GROUPS_STAY)
+                lines.user_id._forget_roles(self)
+        lines.with_context(role_reason=reason).unlink()
         groups_sudo = self.group_id.sudo()  # who may delete the role may delete its group
         done = super().unlink()
         groups_sudo.exists().unlink()
@@ -98,6 +106,23 @@ class ResUsersRole(models.Model):
         lines_sudo = self._all_lines_domain_sudo()
         lines_sudo.user_id.set_groups_from_roles()
         lines_sudo._announce_ends()
+
+    @api.model
+    def _of_modules(self, modules):
+        """:return: the roles that go when modules of these names are uninstalled"""
+        roles = self.search(Domain.TRUE)
+        if "base_user_role" in modules:
+            return roles
+        names = roles._get_external_ids()
+        return roles.filtered(
+            lambda role: names[role.id] and all(name.split(".")[0] in modules for name in names[role.id])
+        )
+
+    @api.model
+    def _users_keep_groups(self):
+        """Tell whether users keep the groups of roles that go with their module."""
+        parameters_sudo = self.env["ir.config_parameter"].sudo()  # a setting
+        return parameters_sudo.get_param("fleet_user_roles.after_uninstall", "keep") == "keep"
 
     def _assign(self, users, date_from=None, date_to=None, reason=None):
         """Give these roles to users, all at once; where they have one, its dates and its reason change.

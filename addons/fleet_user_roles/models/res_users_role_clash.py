@@ -8,6 +8,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+# In the context of roles that go: their users keep the groups. It is an object, so it can't come over the wire.
+GROUPS_STAY = object()
 _PROBLEM = "fleet_user_roles.mail_activity_type_role_problem"
 
 
@@ -24,6 +26,16 @@ class ResUsers(models.Model):
         groups="base.group_erp_manager",
         help="Why the groups of this user are not those of the roles, and what to do.",
     )
+
+    def _forget_roles(self, roles):
+        """Let what these roles give be given besides roles from now on. In superuser mode."""
+        for user, enabled in self._enabled_roles().items():
+            given = frozenset().union(*(enabled - roles)._groups_given().values())
+            staying = user.with_context(role_groups_stay=GROUPS_STAY)
+            staying.role_groups = sorted(given) or False
+
+    def _groups_stay(self):
+        return self.env.context.get("role_groups_stay") is GROUPS_STAY
 
     def _exclusive(self, groups):
         """:return: frozenset of ids of the user types among these ids, if there is more than the one that can be"""

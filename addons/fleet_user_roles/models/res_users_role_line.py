@@ -129,6 +129,19 @@ class ResUsersRoleLine(models.Model):
         if self.env.user in self.user_id:
             raise AccessError(self.env._("Nobody but an administrator may give a role to themselves."))
 
+    def _told(self):
+        """:return: list of dicts: these lines as they stand in a file"""
+        return [
+            {
+                "id": line.user_id.id,
+                "login": line.user_id.login,
+                "from": fields.Date.to_string(line.date_from) or None,
+                "until": fields.Date.to_string(line.date_to) or None,
+                "why": line.reason or None,
+            }
+            for line in self
+        ]
+
     def _announce_ends(self):
         """Give whoever gave a role an activity, some days before it ends, once for each end."""
         today = fields.Date.context_today(self)

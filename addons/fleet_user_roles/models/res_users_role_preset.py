@@ -226,8 +226,11 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         if wording and {**known.get("wording", {}), **wording} != known.get("wording"):
             self._remember(wording={**known.get("wording", {}), **wording})
 
-    def _told(self):
-        """:return: list of dicts: these roles as they stand in a file, with the keys id, name, comment and groups"""
+    def _told(self, with_users=False):
+        """
+        :return: list of dicts: these roles as they stand in a file, with the keys id, name, comment, groups and, if so
+            wanted, users
+        """
         roles = self | self.implied_ids.role_id
         roles._ensure_external_ids()
         names = roles.get_external_id()
@@ -241,6 +244,7 @@ class ResUsersRolePresetMixin(models.AbstractModel):
                 "groups": sorted(
                     [groups[group.id] for group in role.implied_ids] + external_ids(role.preset_missing)
                 ),
+                **({"users": role._all_lines()._told()} if with_users else {}),
             }
             for role in self
         ]

@@ -13,4 +13,5 @@ from . import test_presets
 from . import test_preview
 from . import test_readme
 from . import test_tour
+from . import test_uninstall
 from . import test_wizards

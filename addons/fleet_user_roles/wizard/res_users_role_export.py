@@ -11,9 +11,9 @@ class ResUsersRoleExport(models.TransientModel):
     file = fields.Binary(readonly=True, attachment=False)
 
     @api.model
-    def _download(self, roles):
-        """:return: action that downloads these roles"""
-        content = json.dumps(roles._told(), indent=2, ensure_ascii=False)
+    def _download(self, roles, with_users=False):
+        """:return: action that downloads these roles, perhaps with who has them"""
+        content = json.dumps(roles._told(with_users), indent=2, ensure_ascii=False)
         export = self.create({"file": base64.b64encode(content.encode())})
         url = f"/web/content/{self._name}/{export.id}/file/roles.json?download=true"
         return {"type": "ir.actions.act_url", "url": url, "target": "download"}
