@@ -9,6 +9,8 @@ from odoo.tools import SQL
 from .mark import MARK
 
 TEXTS = ("char", "text", "html", "json", "properties", "reference")
+# What says something in words when it is read: the others are numbers, moments, choices.
+TOLD = (*TEXTS, "many2one", "many2one_reference")
 
 
 def stored(env):
@@ -85,11 +87,11 @@ def look(records, ids, leads):
     with contextlib.suppress(AccessError):
         yield from _told("name_search", records.name_search(MARK))
         visible = records.search([("id", "in", list(ids))])
-        for name, description in records.fields_get([], ["type", "store"]).items():
-            if name in (*leads, "display_name", "record_name", "res_name") or (
-                description["store"] and description["type"] in TEXTS
-            ):
-                yield from _told(name, visible.read([name]))
+        for name, description in records.fields_get([], ["type"]).items():
+            if description["type"] in TOLD:
+                # What is computed may need more rights than the record.
+                with contextlib.suppress(AccessError):
+                    yield from _told(name, visible.read([name]))
         for name in leads:
             yield from _look_through(records, visible, name)
 
