@@ -21,7 +21,14 @@ PEOPLE = {
 }
 HEADER = ["model", "method", *PEOPLE, "why"]
 # What a method wants besides records, by the name of the parameter.
-ARGUMENTS = {"vals": {}, "vals_list": [{}], "values": {}, "fields": ["display_name"], "allfields": None}
+ARGUMENTS = {
+    "vals": {},
+    "vals_list": [{}],
+    "values": {},
+    "fields": ["display_name"],
+    "allfields": None,
+    "emails": ["new@x.example"],
+}
 REFUSALS = {"odoo.exceptions.AccessError", "odoo.exceptions.AccessDenied"}
 # The person was not signed in, or nobody was asked.
 UNASKED = {"odoo.http.SessionExpiredException", "werkzeug.exceptions.NotFound"}
