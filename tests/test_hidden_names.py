@@ -2,23 +2,23 @@
 
 All our addons and what they need are installed; each kind of person looks for the mark in everything."""
 
-import contextlib
 import json
 
 from odoo import http
-from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from access.marked import MARK, TEXTS, Marked
+from access import looking
+from access.mark import MARK
+from access.marked import Marked
 
 
 @tagged("post_install", "-at_install")
 class TestHiddenNames(Marked):
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_the_mark_is_found_nowhere(self):
-        marked = self.marked()
-        leading = self.leading(marked)
+        marked = looking.marked(self.env)
+        leading = looking.leading(self.env, marked)
         for model in (
             "project.project",
             "project.task",
@@ -31,56 +31,17 @@ class TestHiddenNames(Marked):
             self.assertIn(model, leading)
         told = []
         for kind, person in self.people.items():
-            env = self.env(user=person, context={"active_test": False})
-            for model in sorted({*marked, *leading}):
-                ids, leads = leading.get(model, ((), ()))
-                told += [
-                    (kind, model, *what)
-                    for what in self.look(env[model], {*marked.get(model, ()), *ids}, leads)
-                ]
+            told += [(kind, *what) for what in looking.read_by(self.env(user=person), marked, leading)]
         self.assertEqual(told, [])
         admin = self.env.ref("base.user_admin")
         self.assertIn(
             "display_name",
-            dict(self.look(self.env(user=admin)["project.project"], marked["project.project"], ())),
+            dict(looking.look(self.env(user=admin)["project.project"], marked["project.project"], ())),
         )
-
-    def look(self, records, ids, leads):
-        """Where a person finds the mark in these records, by all that the ORM offers over RPC.
-
-        :return: pairs of the way and what it told
-        """
-        with contextlib.suppress(AccessError):
-            yield from self.told("name_search", records.name_search(MARK))
-            visible = records.search([("id", "in", list(ids))])
-            for name, description in records.fields_get([], ["type", "store"]).items():
-                if name in (*leads, "display_name", "record_name", "res_name") or (
-                    description["store"] and description["type"] in TEXTS
-                ):
-                    yield from self.told(name, visible.read([name]))
-            for name in leads:
-                yield from self.look_through(records, visible, name)
-
-    def look_through(self, records, visible, name):
-        found = records.search([(name, "ilike", MARK)])
-        yield from self.told(f"search by {name}", found and [MARK, found])
-        here = [("id", "in", visible.ids)]
-        if records.fields_get([name], ["groupable"])[name]["groupable"]:
-            yield from self.told(f"groups by {name}", records.formatted_read_group(here, [name], ["__count"]))
-        if records._fields[name].type == "many2one":
-            panel = records.search_panel_select_range(name, enable_counters=True, search_domain=here)
-            yield from self.told(f"panel of {name}", panel)
-        for path in (name, f"{name}/name", f"{name}/display_name"):
-            with contextlib.suppress(UserError):
-                yield from self.told(f"export of {path}", visible.export_data([path])["datas"])
-
-    def told(self, way, answer):
-        if MARK in str(answer):
-            yield way, str(answer)[:200]
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_actions_report")
     def test_reports_and_exports(self):
-        marked = self.marked()
+        marked = looking.marked(self.env)
         reports = self.env["ir.actions.report"].search(
             [("model", "in", list(marked)), ("report_type", "=like", "qweb%")]
         )

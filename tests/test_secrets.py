@@ -2,19 +2,15 @@
 for the keys: the log, every HTTP answer to every kind of person, the dump of the database, the files of the hub."""
 
 import base64
-import contextlib
 import json
-import os
 import secrets
 import subprocess
-import sys
 
 import pytest
 
-from bootstrap.server import start
 from farm import odoo_com
 from farm.clients import Clients, one_at_a_time
-from farm.hub import own_hub
+from farm.hub import own_hub, serving_hub
 from farm.person import Person
 from farm.relay import relaying
 from farm.renewing import Renewing
@@ -45,20 +41,8 @@ CRONS = """
 for name in ("synchronize", "pull_from_odoo_com", "remind_of_keys"):
     env.ref("fleet_databases.ir_cron_" + name).method_direct_trigger()
 """
+TALKATIVE = ("--max-cron-threads=1", "--log-handler=:DEBUG", "--log-handler=odoo.sql_db:DEBUG")
 TRACEBACK = http(500, b'{"name": "Error", "message": "Traceback", "debug": "Traceback"}', "application/json")
-
-
-@contextlib.contextmanager
-def serve(hub, folder):
-    """A server of the hub that logs all it can; its log is ``folder/log``."""
-    command = [sys.executable, "-m", "odoo", "server", "-c", os.environ["FLEET_CONFIGURATION"]]
-    command += ["-d", hub.name, f"--db-filter=^{hub.name}$", f"--data-dir={folder}", "--max-cron-threads=1"]
-    command += ["--log-handler=:DEBUG", "--log-handler=odoo.sql_db:DEBUG"]
-    server = start(command, 0, folder / "log")
-    try:
-        yield server.wait([hub.name])
-    finally:
-        server.stop()
 
 
 @pytest.fixture
@@ -87,7 +71,7 @@ def test_no_key_leaves_the_hub(client, tmp_path):
     ):
         folder = f"--data-dir={tmp_path}"
         hub.run(PREPARE.format(kinds=KINDS, odoo_com=account), folder)
-        with serve(hub, tmp_path) as server:
+        with serving_hub(hub, tmp_path, *TALKATIVE) as server:
             people = {kind: Person(server.url, hub.name, kind, kind) for kind in KINDS}
             people["public"] = Person(server.url, hub.name)
             administrator = people["administrator"]

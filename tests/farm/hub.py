@@ -2,9 +2,12 @@
 
 import contextlib
 import os
+import sys
 
 import psycopg2
 from psycopg2 import sql
+
+from bootstrap.server import start
 
 from .process import Process, wait_until_loaded
 
@@ -35,6 +38,22 @@ def own_hub(name, template=None):
         hub.end()
         # PostgreSQL may not yet have noticed that a process was killed.
         _execute("postgres", "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@contextlib.contextmanager
+def serving_hub(hub, folder, *options):
+    """A server of the hub while the block runs; its log is ``folder/log``.
+
+    :param folder: Odoo's data folder
+    :param options: of Odoo's command line
+    """
+    command = [sys.executable, "-m", "odoo", "server", "-c", os.environ["FLEET_CONFIGURATION"]]
+    command += ["-d", hub.name, f"--db-filter=^{hub.name}$", f"--data-dir={folder}", *options]
+    server = start(command, 0, folder / "log")
+    try:
+        yield server.wait([hub.name])
+    finally:
+        server.stop()
 
 
 def _execute(database, statement, *names):

@@ -1,7 +1,7 @@
 import secrets
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class DatabasesAudienceMixin(models.AbstractModel):
@@ -37,6 +37,14 @@ class DatabasesAudienceMixin(models.AbstractModel):
 
     def _database_hidden_name(self):
         return self.env._("Hidden")
+
+    def copy_data(self, default=None):
+        """Odoo copies as superuser what a person has named, such as the template of a product that is sold: the copy of
+        a database tells all that is written about it, and is none."""
+        about = self._of_databases()
+        if about and about._database_project()._hidden_from(self.env.user):
+            raise AccessError(self.env._("You can't copy what is about a database that you may not see."))
+        return super().copy_data(default)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from ..remote.values import Query
 from .databases_key import BOUND
@@ -25,6 +25,13 @@ class DatabasesKeyMixin(models.AbstractModel):
         groups=_ADMIN,
         exportable=False,
         help="It can be replaced, and is never shown again.",
+    )
+    database_connection_seen = fields.Json(
+        "Connection seen",
+        store=False,
+        groups=_ADMIN,
+        exportable=False,
+        help="What stood on the screen when the API key was entered. It is compared, and not stored.",
     )
     database_has_key = fields.Boolean(
         compute="_compute_database_has_key",
@@ -62,11 +69,56 @@ class DatabasesKeyMixin(models.AbstractModel):
         keys_sudo._replace(keys)
 
     def write(self, vals):
-        if vals.keys().isdisjoint(BOUND):
+        vals = dict(vals)
+        seen = vals.pop("database_connection_seen", None)
+        is_key_new = bool(vals.get("database_api_key"))
+        if is_key_new and seen:
+            self._database_check_is_as_seen({name: value for name, value in seen.items() if name not in vals})
+        if not is_key_new and vals.keys().isdisjoint(BOUND):
             return super().write(vals)
+        before = {database: database._database_connection() for database in self}
         keys_sudo = self.env["databases.key"].sudo()  # they go where whoever may change the connection says
         with keys_sudo._bound_anew(self.ids):
-            return super().write(vals)
+            written = super().write(vals)
+        moved = self.filtered(
+            lambda database: is_key_new or database._database_connection() != before[database]
+        )
+        moved._database_tell_where_keys_go()
+        return written
+
+    def _database_connection(self):
+        """Where the key of this database is sent, and as whose: name of a field -> text."""
+        return {name: self[name] or "" for name in BOUND}
+
+    def _database_check_is_as_seen(self, seen):
+        """
+        :param seen: as :meth:`_database_connection`, or a part of it
+        :raises UserError: a key would go elsewhere than whoever entered it has seen
+        """
+        for database in self:
+            connection = database._database_connection()
+            if any((value or "") != connection.get(name) for name, value in seen.items()):
+                raise UserError(
+                    self.env._(
+                        "The connection of “%s” was changed meanwhile, so the new key was not stored. Load the page "
+                        "again, look where the key goes, and enter it again.",
+                        database.name,
+                    )
+                )
+
+    def _database_tell_where_keys_go(self):
+        """Whoever has entered a key may not have seen where it goes now: somebody else changed that a moment ago, or
+        changes it later."""
+        bodies = {
+            database.id: self.env._(
+                "The API key is sent to %(database_url)s from now on (database: %(database_name)s, login: "
+                "%(database_api_login)s).",
+                **database._database_connection(),
+            )
+            for database in self.filtered("database_has_key")
+        }
+        if bodies:
+            self.browse(bodies)._message_log_batch(bodies)
 
     def action_forget_key(self):
         """Take the keys of these databases away."""

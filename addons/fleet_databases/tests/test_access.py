@@ -81,6 +81,17 @@ class TestVisibility(PeopleMixin, DatabasesCase):
             with self.subTest(kind):
                 yield kind, self.both.with_user(person).with_context(active_test=False)
 
+    def test_nothing_hidden_is_copied(self):
+        """As superuser neither: what a person has named, Odoo often copies so."""
+        for kind, databases in self.each():
+            hidden = self.both - self.sees(kind)
+            for records in (*hidden, *hidden.task_ids, *hidden.update_ids):
+                with self.assertRaises(AccessError):
+                    records.with_user(databases.env.user).sudo().copy()
+            for database in self.sees(kind):
+                copy = database.with_user(databases.env.user).sudo().copy()
+                self.assertFalse(copy.database_hosting)
+
     def test_search_and_read_group(self):
         for kind, databases in self.each():
             seen = self.sees(kind)

@@ -73,6 +73,39 @@ class TestBoundKeys(KeysCase):
         self.env.invalidate_all()
         self.assertEqual(api_keys(database), {database.id: "another"})
 
+    def test_where_a_key_goes_is_told(self):
+        database = self.create_database()
+        notes = database.message_ids
+
+        def told():
+            nonlocal notes
+            new, notes = database.message_ids - notes, database.message_ids
+            return " ".join(new.mapped("body"))
+
+        database.write({"database_api_key": "", "database_hosting": "other", "name": "Bakery"})
+        database.database_url = "https://bakery.example.com/"
+        self.assertEqual(told(), "", "nothing has changed")
+        database.database_api_login = "<b>other</b>"
+        self.assertIn(
+            "sent to https://bakery.example.com from now on (database: bakery, login: &lt;b&gt;other", told()
+        )
+        database.database_api_key = "another"
+        self.assertIn("sent to https://bakery.example.com from now on", told())
+        database.action_forget_key()
+        database.database_url = "https://elsewhere.example.com"
+        self.assertEqual(told(), "", "there is no key to be sent")
+
+    def test_a_guide_to_a_new_key_is_for_what_it_shows(self):
+        database = self.create_database()
+        guide = self.env["databases.key.renewal"].create({"project_id": database.id})
+        guide.key = "another"
+        self.assertTrue(guide.token)
+        guide.token = False
+        database.database_url = "https://elsewhere.example.com"
+        with self.assertRaisesRegex(UserError, "changed meanwhile"):
+            guide.key = "another"
+        self.assertFalse(guide.token)
+
     def test_a_key_that_was_proved_elsewhere_is_not_stored(self):
         database = self.create_database()
         [target] = database._targets()

@@ -66,3 +66,7 @@ class TestTour(HttpCase):
             (database.name, database.database_url, api_keys(database)),
             ("Notary Wouters", "https://notary.example.com", {database.id: "the-secret-key"}),
         )
+
+    def test_key_in_an_old_form(self):
+        self.start_tour("/odoo/databases", "fleet_databases_key_in_an_old_form", login="admin")
+        self.assertEqual(api_keys(self.bakery), {self.bakery.id: "the-secret-key"})

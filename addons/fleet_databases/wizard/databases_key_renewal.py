@@ -13,6 +13,8 @@ class DatabasesKeyRenewal(models.TransientModel):
         "project.project", "Database", required=True, readonly=True, ondelete="cascade"
     )
     login = fields.Char(related="project_id.database_api_login", related_sudo=False)
+    url = fields.Char(related="project_id.database_url", related_sudo=False)
+    seen = fields.Json(readonly=True, help="Where the dialog says that the key goes.")
     why = fields.Char(readonly=True)
     key = fields.Char("New API key", compute="_compute_key", inverse="_inverse_key", exportable=False)
     token = fields.Char(readonly=True, help="The new key, encrypted.")
@@ -25,11 +27,18 @@ class DatabasesKeyRenewal(models.TransientModel):
 
     def _inverse_key(self):
         for renewal in self:
+            renewal.project_id._database_check_is_as_seen(renewal.seen or {})
             renewal.token = renewal.key and renewal.project_id._encrypted_key(renewal.key.strip())
 
     @api.model_create_multi
     def create(self, vals_list):
-        created = super().create(vals_list)
+        databases = self.env["project.project"].browse(vals.get("project_id") for vals in vals_list)
+        created = super().create(
+            [
+                {**vals, "seen": database._database_connection()}
+                for vals, database in zip(vals_list, databases, strict=True)
+            ]
+        )
         created.invalidate_recordset(["key"])
         return created
 

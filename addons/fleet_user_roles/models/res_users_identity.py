@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools import email_normalize
 
 # By these somebody signs in, besides what Odoo counts among them itself. A link to a new password goes to the address.
 _IDENTITY = {"login", "email", "partner_id", "new_password", "api_key_ids", "oauth_uid", "oauth_provider_id"}
@@ -33,6 +34,28 @@ class ResUsers(models.Model):
     def signup(self, values, token=None):
         by_token = self.with_context(signup_by=_BY_TOKEN) if token else self
         return super(ResUsers, by_token).signup(values, token)
+
+    @api.model
+    def web_create_users(self, emails):
+        """Whoever has one of these addresses is unarchived by Odoo, or gets a new link.
+
+        :raises AccessError: that would be an administrator; nobody is invited then, since who invites, be it a browser
+            or a script, is told of nothing but failures
+        """
+        self.check_access("create")  # who may not invite is not told who is an administrator
+        others_sudo = self._other_administrators_sudo()
+        addresses = [*others_sudo.mapped("login"), *others_sudo.mapped("email")]
+        taken = {email_normalize(address) or address for address in addresses}
+        refused = [email for email in emails if (email_normalize(email) or email) in taken]
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "Only an administrator may invite an administrator: %(addresses)s. Nobody was invited. Try "
+                    "again without.",
+                    addresses=", ".join(refused),
+                )
+            )
+        return super().web_create_users(emails)
 
     def _check_contacts(self, vals_list):
         """Two users on one contact have one e-mail address."""

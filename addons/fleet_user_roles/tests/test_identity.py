@@ -1,5 +1,6 @@
 """Who may change access rights becomes no administrator by the account of one."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from odoo.exceptions import AccessError
@@ -97,6 +98,41 @@ class TestIdentity(OverRpc, People):
         self.call("res.users", "write", [self.left.id], {"login": "left2", "email": "left@hub.example"})
         self.call("res.users", "write", [self.admin.id], {"email": "me@hub.example"})
         self.assertEqual((self.left.login, self.admin.email), ("left2", "me@hub.example"))
+
+    @mute_logger(*QUIET)
+    def test_inviting(self):
+        """Odoo invites all or nobody; the sentence names whom to leave out."""
+        self.left.email, self.next.email, self.ann.email = (
+            "Left@hub.example",
+            "next@hub.example",
+            "ann@hub.example",
+        )
+        self.next.partner_id.signup_cancel()
+        users = self.env["res.users"].with_context(active_test=False)
+        # By the e-mail address or by the login, active or not, however it is written.
+        for emails, address in (
+            (["one@x.example", "left@hub.example"], "left@hub.example"),
+            (["one@x.example", "LEFT@hub.example", "two@x.example"], "LEFT@hub.example"),
+            (["next@hub.example", "one@x.example"], "next@hub.example"),
+            (['"Boss" <next@hub.example>', "one@x.example"], '"Boss" <next@hub.example>'),
+        ):
+            self.log_in(self.clerk)
+            with self.subTest(emails=emails):
+                with self.assertRaisesRegex(
+                    Refused, f"invite an administrator: {re.escape(address)}\\. Nobody"
+                ):
+                    self.call("res.users", "web_create_users", emails)
+                self.assertFalse(users.search([("login", "=", "one@x.example")]))
+                self.assertFalse(self.left.active or self.next.partner_id.signup_type)
+        self.log_in(self.ann)
+        with self.assertRaisesRegex(Refused, "not allowed to create"):
+            self.call("res.users", "web_create_users", ["left@hub.example"])
+        self.log_in(self.clerk)
+        self.call("res.users", "web_create_users", ["one@x.example", "ann@hub.example"])
+        self.assertTrue(users.search([("login", "=", "one@x.example")]))
+        self.log_in(self.admin)
+        self.call("res.users", "web_create_users", ["left@hub.example", "next@hub.example"])
+        self.assertTrue(self.left.active and self.next.partner_id.signup_type)
 
     def test_what_does_not_change_is_no_change(self):
         admin = self.admin.with_user(self.clerk)

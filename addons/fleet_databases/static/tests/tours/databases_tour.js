@@ -1,3 +1,4 @@
+import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
 registry.category("web_tour.tours").add("fleet_databases_synchronize", {
@@ -27,6 +28,33 @@ registry.category("web_tour.tours").add("fleet_databases_create", {
         { trigger: "body:not(:has(.modal)) .o_field_widget[name='database_url'] input", run: "edit https://Notary.example.com/odoo" },
         { trigger: ".o_form_button_save", run: "click" },
         { content: "the address is written in one way", trigger: ".o_form_saved .o_field_widget[name='database_url']" },
+    ],
+});
+
+registry.category("web_tour.tours").add("fleet_databases_key_in_an_old_form", {
+    steps: () => [
+        { trigger: "td:contains('Bakery Dupont')", run: "click" },
+        { trigger: ".nav-link[name='database']", run: "click" },
+        {
+            content: "somebody else changes where the key goes",
+            trigger: ".o_field_widget[name='database_api_key'] input",
+            async run() {
+                const id = Number(location.pathname.match(/\/(\d+)/)[1]);
+                const args = [[id], { database_api_login: "other" }];
+                await rpc("/web/dataset/call_kw", { model: "project.project", method: "write", args, kwargs: {} });
+            },
+        },
+        { trigger: ".o_field_widget[name='database_api_key'] input", run: "edit the-secret-key" },
+        { trigger: ".o_form_button_save", run: "click" },
+        { trigger: ".modal:contains('was changed meanwhile') .btn-primary", run: "click" },
+        { trigger: "body:not(:has(.modal)) .o_form_button_cancel", run: "click" },
+        { trigger: ".o_breadcrumb a:contains('Databases')", run: "click" },
+        { trigger: ".o_list_view td:contains('Bakery Dupont')", run: "click" },
+        { trigger: ".nav-link[name='database']", run: "click" },
+        { content: "it is seen", trigger: ".o_field_widget[name='database_api_login'] input:value('other')" },
+        { trigger: ".o_field_widget[name='database_api_key'] input", run: "edit the-secret-key" },
+        { trigger: ".o_form_button_save", run: "click" },
+        { content: "and told", trigger: ".o_form_saved .o-mail-Message:contains('The API key is sent to'):contains('login: other')" },
     ],
 });
 
