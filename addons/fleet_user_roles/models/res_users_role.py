@@ -9,7 +9,7 @@ class ResUsersRole(models.Model):
     """A role means the same for all who have it: what changes in it changes for them, at once."""
 
     _name = "res.users.role"
-    _inherit = ["res.users.role", "res.users.role.preset.mixin"]
+    _inherit = ["res.users.role", "res.users.role.preset.mixin", "res.users.role.file.mixin"]
 
     external_id = fields.Char(
         compute="_compute_external_id", help="Stays the same for good, also in other databases."

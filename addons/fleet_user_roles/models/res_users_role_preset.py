@@ -82,9 +82,14 @@ class ResUsersRolePresetMixin(models.AbstractModel):
 
     def _known_groups(self):
         """:return: external id -> id of the group, or of the group behind the role, of those in these presets"""
-        names = list(
-            {name for role in self for name in external_ids(role.preset_groups) if XMLID.match(name)}
+        return self._groups_by_name(
+            {name for role in self for name in external_ids(role.preset_groups) if XMLID.fullmatch(name)}
         )
+
+    @api.model
+    def _groups_by_name(self, names):
+        """:return: external id -> id of the group, or of the group behind the role, of those that are here"""
+        names = list(names)
         groups = self._named(names, "res.groups")
         roles = self._named(names, "res.users.role")
         roles_sudo = self.browse(roles.values()).sudo()  # who edits roles may know their groups

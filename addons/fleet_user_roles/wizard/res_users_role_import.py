@@ -1,12 +1,13 @@
 import base64
 import binascii
+import hashlib
 import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..tools.preset import XMLID, external_ids
+from ..tools.preset import XMLID
 
 
 class ResUsersRoleImport(models.TransientModel):
@@ -20,39 +21,53 @@ class ResUsersRoleImport(models.TransientModel):
     line_ids = fields.One2many(
         "res.users.role.import.line", "import_id", compute="_compute_line_ids", store=True, compute_sudo=False
     )
+    user_line_ids = fields.One2many(
+        "res.users.role.wizard.line", "import_id", compute="_compute_line_ids", store=True, compute_sudo=False
+    )
+    # The form sends what it has shown.
+    shown = fields.Char(compute="_compute_shown", store=True, readonly=False, compute_sudo=False)
 
     @api.depends("file")
     def _compute_line_ids(self):
         for wizard in self:
-            lines = [Command.create(wizard._line(told)) for told in wizard._told()] if wizard.file else []
-            wizard.line_ids = [Command.clear(), *lines]
+            roles, users = wizard._values(*wizard._plan())
+            wizard.line_ids = [Command.clear(), *map(Command.create, roles)]
+            wizard.user_line_ids = [Command.clear(), *map(Command.create, users)]
+
+    @api.depends("file")
+    def _compute_shown(self):
+        for wizard in self:
+            wizard.shown = wizard._fingerprint(*wizard._plan())
+
+    def _plan(self):
+        return self.env["res.users.role"]._plan(self._told()) if self.file else ([], [])
+
+    def _values(self, steps, users):
+        """:return: values of the lines for roles, and of those for users"""
+        return list(map(self.line_ids._values, steps)), list(map(self.user_line_ids._values, users))
+
+    def _fingerprint(self, steps, users):
+        return hashlib.sha256(json.dumps(self._values(steps, users)).encode()).hexdigest()
 
     def action_import(self):
-        """Make the roles as the file has them, all or none.
+        """Make the roles as the file has them, all or none, and as it was shown.
 
         :return: action that shows them
         """
         self.ensure_one()
-        roles = self.env["res.users.role"]._load_records(
-            [
-                {
-                    "xml_id": told["id"],
-                    "noupdate": True,
-                    "values": {
-                        "name": told["name"],
-                        "comment": told.get("comment") or False,
-                        "preset_groups": "\n".join(told["groups"]),
-                    },
-                }
-                for told in self._told()
-            ]
-        )
-        roles._apply_preset(keep=False)
+        steps, users = self._plan()
+        if self.shown != self._fingerprint(steps, users):
+            raise UserError(
+                self.env._(
+                    "Roles or users have changed since this was shown. Choose the file again, and look."
+                )
+            )
+        roles = self.env["res.users.role"]._carry_out(steps)
         action = self.env["ir.actions.act_window"]._for_xml_id("base_user_role.action_res_users_role_tree")
         return {**action, "domain": [("id", "in", roles.ids)], "target": "main"}
 
     def _told(self):
-        """:return: list of dicts with the keys id, name, comment (perhaps) and groups
+        """:return: list of dicts with the keys id, name, comment and groups
         :raises UserError: this is no file of roles, and why
         """
         try:
@@ -70,45 +85,24 @@ class ResUsersRoleImport(models.TransientModel):
             names.append(role["id"])
         if twice := {name for name in names if names.count(name) > 1}:
             raise UserError(self.env._("Twice in the file: %(names)s", names=", ".join(sorted(twice))))
-        return roles
+        return [{**role, "comment": role.get("comment") or ""} for role in roles]
 
     def _problem(self, role):
         if not isinstance(role, dict):
             return self.env._("it has to have an id, a name and groups.")
         if not isinstance(role.get("name"), str) or not role["name"].strip():
             return self.env._("it has no name.")
-        if not isinstance(role.get("id"), str) or not XMLID.match(role["id"]):
+        if not isinstance(role.get("id"), str) or not XMLID.fullmatch(role["id"]):
             return self.env._("“%(id)s” is no external id such as my_roles.office.", id=role.get("id"))
         groups = role.get("groups")
         if not isinstance(groups, list) or not all(
-            isinstance(group, str) and XMLID.match(group) for group in groups
+            isinstance(group, str) and XMLID.fullmatch(group) for group in groups
         ):
             return self.env._("its groups have to be a list of external ids such as base.group_user.")
         found = self.env.ref(role["id"], raise_if_not_found=False)
         if found and found._name != "res.users.role":
             return self.env._("“%(id)s” is something else here.", id=role["id"])
         return None
-
-    def _line(self, told):
-        """What becomes of one role of the file."""
-        role = self.env.ref(told["id"], raise_if_not_found=False) or self.env["res.users.role"]
-        as_told = self.env["res.users.role"].new({"preset_groups": " ".join(told["groups"])})
-        known = as_told._known_groups()
-        before, after = set(role.implied_ids.ids), {known[name] for name in told["groups"] if name in known}
-        wording = role and (role.name, role.comment or "") != (told["name"], told.get("comment") or "")
-        same = role and before == after and not wording
-        return {
-            "name": told["name"],
-            "external_id": told["id"],
-            "state": "same" if same else "changed" if role else "new",
-            "gained": self._group_names(after - before),
-            "lost": self._group_names(before - after),
-            "missing": ", ".join(name for name in external_ids(as_told.preset_groups) if name not in known),
-            "users": role.user_count,
-        }
-
-    def _group_names(self, ids):
-        return ", ".join(self.env["res.users"]._group_names(ids))
 
 
 class ResUsersRoleImportLine(models.TransientModel):
@@ -119,7 +113,34 @@ class ResUsersRoleImportLine(models.TransientModel):
     name = fields.Char("Role", readonly=True)
     external_id = fields.Char("External ID", readonly=True)
     state = fields.Selection([("new", "New"), ("changed", "Changed"), ("same", "Unchanged")], readonly=True)
+    warning = fields.Char("Note", readonly=True)
+    is_serious = fields.Boolean(readonly=True)
     gained = fields.Char("Groups gained", readonly=True)
     lost = fields.Char("Groups lost", readonly=True)
     missing = fields.Char("Not installed here", readonly=True)
     users = fields.Integer("Users who have it", readonly=True)
+
+    @api.model
+    def _values(self, step):
+        """:param step: what ``_plan`` of roles tells of one role"""
+        gained, lost = step.after - step.before, step.before - step.after
+        notes = self._notes(gained)
+        return {
+            "name": step.told["name"],
+            "external_id": step.told["id"],
+            "state": step.state,
+            "warning": " ".join(notes),
+            "is_serious": bool(notes),
+            "gained": self.env["res.users.role.wizard.line"]._groups(gained),
+            "lost": self.env["res.users.role.wizard.line"]._groups(lost),
+            "missing": ", ".join(step.missing),
+            "users": step.users,
+        }
+
+    @api.model
+    def _notes(self, gained):
+        if self.env.ref("base.group_system").id in gained:
+            return [self.env._("Makes whoever has it an administrator.")]
+        if self.env.ref("base.group_erp_manager").id in gained:
+            return [self.env._("Lets whoever has it change access rights.")]
+        return []
