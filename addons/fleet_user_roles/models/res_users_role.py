@@ -77,8 +77,9 @@ class ResUsersRole(models.Model):
         roles = super(ResUsersRole, self.with_context(role_gets_external_id=True))._load_records_create(
             vals_list
         )
-        for role, vals in zip(roles, vals_list, strict=True):
-            role._remember_wording(vals)
+        if self.env.context.get("install_mode"):
+            for role, vals in zip(roles, vals_list, strict=True):
+                role._remember_wording(vals)
         return roles.with_env(self.env)
 
     def _load_records_write(self, values):
@@ -86,6 +87,7 @@ class ResUsersRole(models.Model):
             kept = self._keep_wording(values)
             self._remember_wording(values)
             values = kept
+            self._ask_before(values.get("preset_groups", self.preset_groups))
         return super()._load_records_write(values)
 
     @api.private

@@ -64,6 +64,7 @@ class ResUsersRoleFileMixin(models.AbstractModel):
         :raises UserError: the file can't be taken, and why
         """
         roles = self._named([role["id"] for role in told], "res.users.role")
+        self._check_names(roles)
         coming = {role["id"]: -number for number, role in enumerate(told, 1) if role["id"] not in roles}
         names = {name for role in told for name in (role["id"], *role["groups"])}
         known = {**self._groups_by_name(names), **coming}
@@ -111,6 +112,16 @@ class ResUsersRoleFileMixin(models.AbstractModel):
         groups_sudo = self.env["res.groups"].sudo()  # who may change roles sees what they do
         groups_sudo = groups_sudo.browse(group for group in groups if group > 0)
         return groups_sudo.all_implied_by_ids.role_id._all_lines().user_id
+
+    @api.model
+    def _check_names(self, roles):
+        """:raises UserError: two external ids of the file are one role here"""
+        first = {}
+        for name, role in roles.items():
+            if first.setdefault(role, name) != name:
+                raise UserError(
+                    self.env._("%(name)s and %(other)s are the same role here.", name=first[role], other=name)
+                )
 
     @api.model
     def _check_hierarchy(self, then, changed, names):

@@ -71,7 +71,7 @@ class ResUsersRolePresetMixin(models.AbstractModel):
             return "none"
         if declared == set(self.implied_ids.ids):
             return "in_step"
-        return "changed" if declared == self._applied_groups() else "waiting"
+        return "changed" if declared == self._applied_groups() and not self._asks() else "waiting"
 
     @api.model
     def _search_preset_state(self, operator, value):
@@ -131,7 +131,8 @@ class ResUsersRolePresetMixin(models.AbstractModel):
                 role._applied_groups(),
                 set(role.implied_ids.ids),
             )
-            if current in (applied, declared) and (decides or not role._is_reserved(declared)):
+            is_untouched = current == applied and not role._asks()
+            if (is_untouched or current == declared) and (decides or not role._is_reserved(declared)):
                 role._apply(declared, declared)
 
     def _is_reserved(self, declared):
@@ -184,20 +185,33 @@ class ResUsersRolePresetMixin(models.AbstractModel):
     def _apply(self, declared, groups):
         if groups != set(self.implied_ids.ids):
             self.write({"implied_ids": [Command.set(sorted(groups))]})
-        if sorted(declared) != (self.preset_applied or {}).get("groups"):
-            self._remember(groups=sorted(declared))
+        if sorted(declared) != (self.preset_applied or {}).get("groups") or self._asks():
+            self._remember(groups=sorted(declared), asks=None)
+
+    def _asks(self):
+        """Tell whether the preset waits whatever it says."""
+        return bool((self.preset_applied or {}).get("asks"))
+
+    def _ask_before(self, preset):
+        """A data file is about to write the preset. Where an administrator wrote it, in a file that they imported under
+        the external id of a module, their role stays as it is, and what the module says waits until they decide."""
+        imported = self.preset_groups and self.preset_author_id.id != SUPERUSER_ID
+        if imported and set(external_ids(preset)) != set(external_ids(self.preset_groups)):
+            self._follow_preset()  # what theirs waited for may have come in the meantime
+            self._remember(groups=[], asks=True)
 
     def _remember(self, **applied):
         """Write down what was applied, which nobody else writes."""
         applied = {**(self.preset_applied or {}), **applied}
+        applied = {name: value for name, value in applied.items() if value is not None}
         return super().write({"preset_applied": applied})  # pylint: disable=super-method-mismatch
 
     def _keep_wording(self, vals):
-        """Leave out of what a data file says anew the wording that an administrator changed."""
+        """Leave out of what a data file says the wording that an administrator changed, or that was here before it."""
         vals = dict(vals)
         told = (self.preset_applied or {}).get("wording", {})
         for name in _WORDING:
-            if name in vals and name in told and self[name] != told[name]:
+            if name in vals and (name in told or not told) and self[name] != told.get(name):
                 del vals[name]
         return vals
 

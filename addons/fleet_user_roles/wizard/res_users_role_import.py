@@ -1,13 +1,17 @@
 import base64
-import binascii
 import hashlib
 import json
+import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..tools.preset import XMLID
+
+# More than any role needs, and less than what a database or a screen can't take.
+_LONGEST_NAME = _LONGEST_ID = 200
+_LONGEST_COMMENT = 10_000
 
 
 class ResUsersRoleImport(models.TransientModel):
@@ -16,7 +20,7 @@ class ResUsersRoleImport(models.TransientModel):
     _name = "res.users.role.import"
     _description = "Import roles"
 
-    file = fields.Binary(required=True, attachment=False)
+    file = fields.Binary(attachment=False)
     file_name = fields.Char()
     line_ids = fields.One2many(
         "res.users.role.import.line", "import_id", compute="_compute_line_ids", store=True, compute_sudo=False
@@ -55,6 +59,8 @@ class ResUsersRoleImport(models.TransientModel):
         :return: action that shows them
         """
         self.ensure_one()
+        if not self.file:
+            raise UserError(self.env._("Choose a file first."))
         steps, users = self._plan()
         if self.shown != self._fingerprint(steps, users):
             raise UserError(
@@ -72,37 +78,82 @@ class ResUsersRoleImport(models.TransientModel):
         """
         try:
             roles = json.loads(base64.b64decode(self.with_context(bin_size=False).file))
-        except (ValueError, binascii.Error) as error:
+        except RecursionError as error:
+            raise UserError(self.env._("This file can't be read: it is nested too deeply.")) from error
+        except ValueError as error:
             raise UserError(self.env._("This file can't be read as JSON: %(error)s", error=error)) from error
         if not isinstance(roles, list) or not roles:
             raise UserError(self.env._("The file has to hold a list of roles."))
-        names = []
         for number, role in enumerate(roles, start=1):
             if problem := self._problem(role):
-                raise UserError(
-                    self.env._("Role %(number)s of the file: %(problem)s", number=number, problem=problem)
-                )
-            names.append(role["id"])
+                raise UserError(self._about(number, role, problem))
+        names = [role["id"] for role in roles]
         if twice := {name for name in names if names.count(name) > 1}:
             raise UserError(self.env._("Twice in the file: %(names)s", names=", ".join(sorted(twice))))
         return [{**role, "comment": role.get("comment") or ""} for role in roles]
 
+    def _about(self, number, role, problem):
+        """:return: the problem, with the number of the role, and its name where it can be told"""
+        if self._bad_name(role) or self._bad_text(role):
+            return self.env._("Role %(number)s of the file: %(problem)s", number=number, problem=problem)
+        return self.env._(
+            "Role %(number)s of the file, “%(name)s”: %(problem)s",
+            number=number,
+            name=role["name"],
+            problem=problem,
+        )
+
     def _problem(self, role):
+        return self._bad_name(role) or self._bad_text(role) or self._bad_ids(role)
+
+    def _bad_name(self, role):
         if not isinstance(role, dict):
             return self.env._("it has to have an id, a name and groups.")
         if not isinstance(role.get("name"), str) or not role["name"].strip():
             return self.env._("it has no name.")
-        if not isinstance(role.get("id"), str) or not XMLID.fullmatch(role["id"]):
-            return self.env._("“%(id)s” is no external id such as my_roles.office.", id=role.get("id"))
+        if len(role["name"]) > _LONGEST_NAME:
+            return self.env._("its name is longer than %(most)s characters.", most=_LONGEST_NAME)
+        return None
+
+    def _bad_text(self, role):
         groups = role.get("groups")
-        if not isinstance(groups, list) or not all(
-            isinstance(group, str) and XMLID.fullmatch(group) for group in groups
-        ):
+        texts = [
+            role["name"],
+            role.get("id"),
+            role.get("comment"),
+            *(groups if isinstance(groups, list) else ()),
+        ]
+        if not all(_is_storable(text) for text in texts if isinstance(text, str)):
+            return self.env._("it has characters that can't be stored.")
+        return None
+
+    def _bad_ids(self, role):
+        groups, comment = role.get("groups"), role.get("comment")
+        if role["name"].startswith("-"):
+            return self.env._("its name can't begin with “-”.")
+        if comment is not None and not isinstance(comment, str):
+            return self.env._("its comment has to be a text.")
+        if len(comment or "") > _LONGEST_COMMENT:
+            return self.env._("its comment is longer than %(most)s characters.", most=_LONGEST_COMMENT)
+        if not isinstance(groups, list) or not all(isinstance(group, str) for group in groups):
+            return self.env._("its groups have to be a list of external ids such as base.group_user.")
+        if any(len(name) > _LONGEST_ID for name in (role.get("id"), *groups) if isinstance(name, str)):
+            return self.env._("an external id is longer than %(most)s characters.", most=_LONGEST_ID)
+        if not isinstance(role.get("id"), str) or not XMLID.fullmatch(role["id"]):
+            return self.env._(
+                "“%(id)s” is no external id such as my_roles.office.", id=str(role.get("id"))[:40]
+            )
+        if not all(XMLID.fullmatch(group) for group in groups):
             return self.env._("its groups have to be a list of external ids such as base.group_user.")
         found = self.env.ref(role["id"], raise_if_not_found=False)
         if found and found._name != "res.users.role":
             return self.env._("“%(id)s” is something else here.", id=role["id"])
         return None
+
+
+def _is_storable(text):
+    """Tell whether the database takes this text: it takes neither NUL nor halves of characters."""
+    return not re.search(r"[\x00\ud800-\udfff]", text)
 
 
 class ResUsersRoleImportLine(models.TransientModel):
