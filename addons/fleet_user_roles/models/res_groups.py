@@ -32,8 +32,6 @@ class ResGroups(models.Model):
         with self.env["res.users"]._guarding_administrators(), self._roles_in_step(vals):
             done = super(ResGroups, self._users_follow()).write(vals)
             self._members_changed(vals, members)
-        if self._hierarchy_fields() & vals.keys():
-            self._check_disjoint_groups()
         return done
 
     def unlink(self):
@@ -62,6 +60,7 @@ class ResGroups(models.Model):
             self._check_may_change(changed, changed & making, before, after)
             changed._lock()
             changed._all_lines().user_id.set_groups_from_roles()
+        (self.exists() | changed.group_id.with_env(self.env))._check_disjoint_groups()
 
     def _users_follow(self):
         return self.with_context(users_follow=_USERS_FOLLOW)

@@ -12,7 +12,7 @@ class ResUsersRole(models.Model):
     """A role means the same for all who have it: what changes in it changes for them, at once."""
 
     _name = "res.users.role"
-    _inherit = ["res.users.role", "res.users.role.preset.mixin"]
+    _inherit = ["res.users.role", "res.users.role.preset.mixin", "res.users.role.file.mixin"]
 
     external_id = fields.Char(
         compute="_compute_external_id", help="Stays the same for good, also in other databases."
@@ -88,8 +88,9 @@ class ResUsersRole(models.Model):
         roles = super(ResUsersRole, self.with_context(role_gets_external_id=True))._load_records_create(
             vals_list
         )
-        for role, vals in zip(roles, vals_list, strict=True):
-            role._remember_wording(vals)
+        if self.env.context.get("install_mode"):
+            for role, vals in zip(roles, vals_list, strict=True):
+                role._remember_wording(vals)
         return roles.with_env(self.env)
 
     def _load_records_write(self, values):
@@ -97,6 +98,7 @@ class ResUsersRole(models.Model):
             kept = self._keep_wording(values)
             self._remember_wording(values)
             values = kept
+            self._ask_before(values.get("preset_groups", self.preset_groups))
         return super()._load_records_write(values)
 
     @api.private

@@ -79,7 +79,7 @@ class ResUsersRolePresetMixin(models.AbstractModel):
             return "none"
         if declared == set(self.implied_ids.ids):
             return "in_step"
-        return "changed" if declared == self._applied_groups() else "waiting"
+        return "changed" if declared == self._applied_groups() and not self._asks() else "waiting"
 
     @api.model
     def _search_preset_state(self, operator, value):
@@ -90,9 +90,14 @@ class ResUsersRolePresetMixin(models.AbstractModel):
 
     def _known_groups(self):
         """:return: external id -> id of the group, or of the group behind the role, of those in these presets"""
-        names = list(
-            {name for role in self for name in external_ids(role.preset_groups) if XMLID.match(name)}
+        return self._groups_by_name(
+            {name for role in self for name in external_ids(role.preset_groups) if XMLID.fullmatch(name)}
         )
+
+    @api.model
+    def _groups_by_name(self, names):
+        """:return: external id -> id of the group, or of the group behind the role, of those that are here"""
+        names = list(names)
         groups = self._named(names, "res.groups")
         roles = self._named(names, "res.users.role")
         roles_sudo = self.browse(roles.values()).sudo()  # who edits roles may know their groups
@@ -136,7 +141,8 @@ class ResUsersRolePresetMixin(models.AbstractModel):
                 role._applied_groups(),
                 set(role.implied_ids.ids),
             )
-            if current in (applied, declared) and (decides or not role._is_reserved(declared)):
+            is_untouched = current == applied and not role._asks()
+            if (is_untouched or current == declared) and (decides or not role._is_reserved(declared)):
                 if waits:
                     role._apply_or_wait(declared)
                 else:
@@ -202,8 +208,20 @@ class ResUsersRolePresetMixin(models.AbstractModel):
     def _apply(self, declared, groups):
         if groups != set(self.implied_ids.ids):
             self.write({"implied_ids": [Command.set(sorted(groups))]})
-        if sorted(declared) != (self.preset_applied or {}).get("groups"):
-            self._remember(groups=sorted(declared), problem=None)
+        if sorted(declared) != (self.preset_applied or {}).get("groups") or self._asks():
+            self._remember(groups=sorted(declared), asks=None, problem=None)
+
+    def _asks(self):
+        """Tell whether the preset waits whatever it says."""
+        return bool((self.preset_applied or {}).get("asks"))
+
+    def _ask_before(self, preset):
+        """A data file is about to write the preset. Where an administrator wrote it, in a file that they imported under
+        the external id of a module, their role stays as it is, and what the module says waits until they decide."""
+        imported = self.preset_groups and self.preset_author_id.id != SUPERUSER_ID
+        if imported and set(external_ids(preset)) != set(external_ids(self.preset_groups)):
+            self._follow_preset(waits=True)  # what theirs waited for may have come in the meantime
+            self._remember(groups=[], asks=True)
 
     def _remember(self, **applied):
         """Write down what was applied, which nobody else writes."""
@@ -212,11 +230,11 @@ class ResUsersRolePresetMixin(models.AbstractModel):
         return super().write({"preset_applied": applied})  # pylint: disable=super-method-mismatch
 
     def _keep_wording(self, vals):
-        """Leave out of what a data file says anew the wording that an administrator changed."""
+        """Leave out of what a data file says the wording that an administrator changed, or that was here before it."""
         vals = dict(vals)
         told = (self.preset_applied or {}).get("wording", {})
         for name in _WORDING:
-            if name in vals and name in told and self[name] != told[name]:
+            if name in vals and (name in told or not told) and self[name] != told.get(name):
                 del vals[name]
         return vals
 

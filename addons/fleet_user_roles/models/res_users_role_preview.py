@@ -48,16 +48,24 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
     def _preview_hierarchy(self, implied):
         """What would become of these users if groups implied others.
 
-        :param implied: id of a group -> ids of what it would imply directly
-        :return: as :meth:`_preview`
+        :param implied: id of a group -> ids of what it would imply directly; groups that would come have negative ids
+        :return: as :meth:`_preview`, without groups that would come
         """
         users_sudo = self.sudo().with_prefetch()  # as above
-        groups = users_sudo.env["res.groups"].search(Domain.TRUE)
-        hierarchy = Hierarchy({**{group.id: group.implied_ids.ids for group in groups}, **implied})
+        hierarchy = Hierarchy({**users_sudo._implied(), **implied})
         enabled = users_sudo._enabled_roles()
         wanted = {user: hierarchy.closure(roles.group_id.ids) for user, roles in enabled.items() if roles}
         clashes = users_sudo._role_clashes(closure=hierarchy.closure)
-        return users_sudo._preview(wanted, closure=hierarchy.closure, clashes=clashes)
+        return [
+            {**row, "gained": frozenset(group for group in row["gained"] if group > 0)}
+            for row in users_sudo._preview(wanted, closure=hierarchy.closure, clashes=clashes)
+        ]
+
+    def _implied(self):
+        """:return: id of each group -> ids of the groups that it implies directly. In superuser mode."""
+        return {
+            group.id: frozenset(group.implied_ids.ids) for group in self.env["res.groups"].search(Domain.TRUE)
+        }
 
     def _preview(self, wanted, exact=False, closure=None, clashes=None):
         """What would become of these users. In superuser mode.
@@ -74,7 +82,8 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         rows = []
         for user in self:
             before = now(frozenset(user.group_ids.ids))
-            after = then(outcomes[user].groups) if user in outcomes else before
+            # What somebody was given by hand may come to mean something else, too.
+            after = then(outcomes[user].groups if user in outcomes else frozenset(user.group_ids.ids))
             rows.append(
                 {
                     "user": user,
@@ -119,16 +128,16 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
             # What was given besides the roles stays, but not if it belongs to another user type.
             more = {group for group in more if closure(frozenset([group])) & types <= given}
             outcomes[user] = Outcome(frozenset(given | more | (has & own)), sorted(given))
-        return self._with_last_administrator(outcomes)
+        return self._with_last_administrator(outcomes, closure)
 
-    def _with_last_administrator(self, outcomes):
+    def _with_last_administrator(self, outcomes, closure):
         """If nobody would be an administrator any more, one stays: who does this, or else the first of them."""
         system = self.env.ref("base.group_system").id
         administrators = {user for user, active in self._administrators().items() if active}
         losing = self.browse(
             user.id
             for user, outcome in outcomes.items()
-            if user.id in administrators and system not in self._closure(outcome.groups)
+            if user.id in administrators and system not in closure(outcome.groups)
         )
         if losing and administrators <= set(losing.ids):
             staying = (losing & self.env.user) or losing[0]
@@ -157,5 +166,6 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         The number is used once: Odoo keeps what it finds out about a user.
         """
         stand_in = self.browse(-1 - randbits(60))
-        self._fields["all_group_ids"]._insert_cache(stand_in, [tuple(sorted(groups))])
+        there = tuple(sorted(group for group in groups if group > 0))
+        self._fields["all_group_ids"]._insert_cache(stand_in, [there])
         return stand_in

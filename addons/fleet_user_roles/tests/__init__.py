@@ -6,6 +6,7 @@ from . import test_clashes
 from . import test_defects
 from . import test_identity
 from . import test_import
+from . import test_import_plan
 from . import test_last_administrator
 from . import test_late_groups
 from . import test_log

@@ -1,5 +1,8 @@
 """Roles by the external ids of their groups, as data files and upgrades write them."""
 
+import base64
+import json
+
 from odoo.tests import tagged
 
 from .common import RolesCase
@@ -19,12 +22,12 @@ class TestPresets(RolesCase):
             {"module": "acme", "name": name, "model": record._name, "res_id": record.id, "noupdate": True}
         )
 
-    def load(self, groups, name="Site worker", **values):
-        """Load the role from a data file, as installing and upgrading do."""
+    def load(self, groups, name="Site worker", update=True, **values):
+        """Load the role from a data file, as upgrading does, or installing."""
         loader = self.env["res.users.role"].with_context(install_mode=True, install_module="acme")
         return loader._load_records(
             [{"xml_id": "acme.role_site", "values": {"name": name, "preset_groups": groups, **values}}],
-            update=True,
+            update=update,
         ).with_env(self.env)
 
     def test_groups_by_their_external_ids(self):
@@ -120,15 +123,66 @@ class TestPresets(RolesCase):
         self.load("base.group_user", name="New name")
         self.assertEqual(role.name, "Our own name")
 
+    def imported(self, *groups, name="Ours", comment="Our word"):
+        """An administrator imports the role under the external id that the module will use."""
+        content = json.dumps([{"id": "acme.role_site", "name": name, "comment": comment, "groups": groups}])
+        wizard = self.env["res.users.role.import"].with_user(self.admin)
+        wizard.create({"file": base64.b64encode(content.encode())}).action_import()
+        return self.env.ref("acme.role_site")
+
+    def test_module_that_comes_after_its_role_was_imported(self):
+        """What an administrator imported stays; what the module says waits until they decide."""
+        role = self.imported("base.group_user", "acme.bricks")
+        role._assign(self.ann)
+        self.load("base.group_user, acme.roofs", comment="Of the module", is_default=True, update=False)
+        self.assertEqual((role.name, role.comment, role.is_default), ("Ours", "Our word", False))
+        self.assertEqual(role.implied_ids, self.employee + self.bricks)
+        self.env["ir.model.data"]._process_end(["acme"])
+        self.assertIn(self.bricks, self.ann.group_ids)
+        self.assertEqual(role.preset_state, "waiting")
+        self.load("base.group_user, acme.roofs, acme.invoices", name="Newer", update=False)
+        self.assertEqual((role.name, role.preset_state), ("Ours", "waiting"))
+        role._apply_preset(keep=True)
+        self.assertEqual(role.implied_ids, self.employee + self.bricks + self.roofs + self.invoices)
+        role._apply_preset(keep=False)
+        self.assertEqual(
+            (role.preset_state, role.implied_ids), ("in_step", self.employee + self.roofs + self.invoices)
+        )
+        self.load("base.group_user", update=False)
+        self.assertEqual(role.implied_ids, self.employee, "decided once, it follows")
+
+    def test_imported_role_without_any_group_of_here(self):
+        role = self.imported("later.group_x")
+        role._assign(self.ann)
+        self.load("base.group_user, acme.roofs", update=False)
+        self.env["ir.model.data"]._process_end(["acme"])
+        self.assertFalse(role.implied_ids)
+        self.assertEqual(role.preset_state, "waiting")
+
+    def test_role_of_a_module_that_an_administrator_imported_anew(self):
+        role = self.load("base.group_user, acme.bricks")
+        self.imported("base.group_user", "acme.roofs", name="Site worker", comment="")
+        self.load("base.group_user, acme.bricks")
+        self.assertEqual((role.implied_ids, role.preset_state), (self.employee + self.roofs, "waiting"))
+
+    def test_role_that_was_imported_as_the_module_says(self):
+        role = self.load("base.group_user, acme.bricks")
+        self.imported("acme.bricks", "base.group_user", name="Site worker", comment="")
+        self.load("base.group_user, acme.roofs")
+        self.assertEqual((role.implied_ids, role.preset_state), (self.employee + self.roofs, "in_step"))
+
     def test_preset_for_a_role_made_by_hand_waits(self):
         self.mason.preset_groups = "base.group_user, acme.roofs"
         self.assertEqual(self.mason.preset_state, "waiting")
         self.assertEqual(self.mason.implied_ids, self.employee + self.bricks)
 
     def test_role_that_left_the_data_file(self):
-        role = self.load("base.group_user, acme.bricks")
-        role._assign(self.ann)
-        self.env.registry.loaded_xmlids.clear()
-        self.env["ir.model.data"]._process_end(["acme"])
-        self.assertFalse(role.exists())
-        self.assertEqual(self.ann.group_ids, self.employee)
+        """As with a module that goes, the settings say whether its users keep the groups."""
+        for setting in ("lose", "keep"):
+            self.env["ir.config_parameter"].set_param("fleet_user_roles.after_uninstall", setting)
+            role = self.load("base.group_user, acme.bricks")
+            role._assign(self.ann)
+            self.env.registry.loaded_xmlids.clear()
+            self.env["ir.model.data"]._process_end(["acme"])
+            self.assertFalse(role.exists())
+            self.assertEqual(self.bricks in self.ann.all_group_ids, setting == "keep")

@@ -19,3 +19,7 @@ class Hierarchy:
                 reached.add(group)
                 waiting.extend(self._implied.get(group, ()))
         return frozenset(reached)
+
+    def is_in_itself(self, id_):
+        """Tell whether a group implies itself in the end."""
+        return id_ in self.closure(self._implied.get(id_, ()))

@@ -3,7 +3,8 @@
 import re
 
 _SEPARATOR = re.compile(r"[\s,]+")
-XMLID = re.compile(r"^\w+\.[\w.-]+$")
+# For fullmatch: a $ would let a line break through at the end.
+XMLID = re.compile(r"\w+\.[\w.-]+")
 
 
 def external_ids(text):

@@ -137,7 +137,8 @@ class ResUsersRoleWizardLine(models.TransientModel):
     _name = "res.users.role.wizard.line"
     _description = "What a change of roles does to a user"
 
-    wizard_id = fields.Many2one("res.users.role.wizard", required=True, ondelete="cascade")
+    wizard_id = fields.Many2one("res.users.role.wizard", ondelete="cascade")
+    import_id = fields.Many2one("res.users.role.import", ondelete="cascade")
     user_id = fields.Many2one("res.users", readonly=True, ondelete="cascade")
     warning = fields.Char("Note", readonly=True)
     is_serious = fields.Boolean(readonly=True)

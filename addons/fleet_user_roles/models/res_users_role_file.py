@@ -1,0 +1,182 @@
+from dataclasses import dataclass
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..tools.hierarchy import Hierarchy
+from ..tools.preset import external_ids
+from .res_users_administrators import judged_by_rights_before
+
+
+@dataclass(frozen=True)
+class Step:
+    """What becomes of one role of a file.
+
+    :param told: the role in the file: id, name, comment, groups
+    :param role: the role that is here, or none of that model
+    :param group: id of its group; negative for one that comes with the file
+    :param direct: ids of the groups that it will imply directly; negative for those that come
+    :param before: ids of all groups that it brings today, :param after: then; those that come left out
+    :param is_rewired: whether what it implies directly changes
+    :param missing: external ids of groups that are not here
+    :param users: how many have it, or a role that it is part of
+    """
+
+    told: dict
+    role: models.BaseModel
+    group: int
+    direct: frozenset
+    before: frozenset
+    after: frozenset
+    is_rewired: bool
+    missing: tuple
+    users: int
+
+    @property
+    def wording(self):
+        """What the file words differently: field -> value."""
+        told = {"name": self.told["name"], "comment": self.told["comment"]}
+        return {name: text for name, text in told.items() if (self.role[name] or "") != text}
+
+    @property
+    def state(self):
+        if not self.role:
+            return "new"
+        missing = set(external_ids(self.role.preset_missing))
+        changes = self.is_rewired or self.before != self.after or self.wording or missing != set(self.missing)
+        return "changed" if changes else "same"
+
+
+class ResUsersRoleFileMixin(models.AbstractModel):
+    """Roles come from a file by a plan: it is shown, and it is what is done."""
+
+    _name = "res.users.role.file.mixin"
+    _description = "Roles from a file"
+
+    @api.model
+    def _plan(self, told):
+        """What taking these roles from a file makes of roles and of users. Nothing is written.
+
+        :param told: list of dicts with the keys id, name, comment and groups
+        :return: (list of :class:`Step` in the order of the file, list of dicts as ``_preview`` of users has them,
+            for those users whose groups change)
+        :raises UserError: the file can't be taken, and why
+        """
+        roles = self._named([role["id"] for role in told], "res.users.role")
+        self._check_names(roles)
+        coming = {role["id"]: -number for number, role in enumerate(told, 1) if role["id"] not in roles}
+        names = {name for role in told for name in (role["id"], *role["groups"])}
+        known = {**self._groups_by_name(names), **coming}
+        direct = {
+            known[role["id"]]: frozenset(known[name] for name in role["groups"] if name in known)
+            - {known[role["id"]]}
+            for role in told
+        }
+        users_sudo = self.env["res.users"].sudo()  # who may change roles sees what they do
+        implied = users_sudo._implied()
+        now, then = Hierarchy(implied), Hierarchy({**implied, **direct})
+        changed = {group for group in implied if now.closure([group]) != then.closure([group])}
+        self._check_hierarchy(then, changed, {known[role["id"]]: role["name"] for role in told})
+        steps = []
+        for role in told:
+            group = known[role["id"]]
+            before = now.closure([group]) if group > 0 else frozenset()
+            steps.append(
+                Step(
+                    told=role,
+                    role=self.browse(roles.get(role["id"], ())),
+                    group=group,
+                    direct=direct[group],
+                    before=before,
+                    after=frozenset(id_ for id_ in then.closure([group]) if id_ > 0),
+                    is_rewired=direct[group] != implied.get(group),
+                    missing=tuple(name for name in dict.fromkeys(role["groups"]) if name not in known),
+                    users=len(self._users_with_sudo([group])),
+                )
+            )
+        return steps, self._plan_users(changed, direct, then)
+
+    @api.model
+    def _plan_users(self, changed, direct, then):
+        """:return: as ``_preview`` of users, for those whose groups change"""
+        following_sudo = self._users_with_sudo(changed)
+        users_sudo = following_sudo.with_context(active_test=False)
+        others_sudo = users_sudo.search([("group_ids", "in", list(changed))], order="id") - following_sudo
+        rows = following_sudo._preview_hierarchy(direct) + others_sudo._preview({}, closure=then.closure)
+        return [row for row in rows if row["gained"] or row["lost"] or row["clash"]]
+
+    @api.model
+    def _users_with_sudo(self, groups):
+        """:return: the users who have a role of which one of these groups is part, today or some day"""
+        groups_sudo = self.env["res.groups"].sudo()  # who may change roles sees what they do
+        groups_sudo = groups_sudo.browse(group for group in groups if group > 0)
+        return groups_sudo.all_implied_by_ids.role_id._all_lines().user_id
+
+    @api.model
+    def _check_names(self, roles):
+        """:raises UserError: two external ids of the file are one role here"""
+        first = {}
+        for name, role in roles.items():
+            if first.setdefault(role, name) != name:
+                raise UserError(
+                    self.env._("%(name)s and %(other)s are the same role here.", name=first[role], other=name)
+                )
+
+    @api.model
+    def _check_hierarchy(self, then, changed, names):
+        """:raises UserError: roles would contain each other, or have several user types"""
+        if around := [name for group, name in names.items() if then.is_in_itself(group)]:
+            raise UserError(
+                self.env._(
+                    "These roles would contain themselves or each other: %(roles)s.", roles=", ".join(around)
+                )
+            )
+        groups_sudo = self.env["res.groups"].sudo()  # names, for who may change roles
+        types = groups_sudo._get_user_type_groups()
+        names = {**{role.group_id.id: role.name for role in groups_sudo.browse(changed).role_id}, **names}
+        for group, name in names.items():
+            closure = then.closure([group])
+            if len(several := types.browse(id_ for id_ in types.ids if id_ in closure)) > 1:
+                raise UserError(
+                    self.env._(
+                        "The role “%(role)s” would have more than one user type: %(types)s.",
+                        role=name,
+                        types=", ".join(several.mapped("full_name")),
+                    )
+                )
+
+    @api.model
+    @judged_by_rights_before
+    def _carry_out(self, steps):
+        """Make of roles what :meth:`_plan` says, all or nothing; their users follow.
+
+        :return: the roles
+        """
+        with self.env["res.groups"]._in_one_step(self) as model:
+            made = {step.group: model._take_wording(step) for step in steps}
+            groups = {group: role.group_id.id for group, role in made.items()}
+            direct = {made[step.group]: {groups.get(group, group) for group in step.direct} for step in steps}
+            # Two roles may change places: what goes, goes first.
+            for staying in (lambda role: direct[role] & set(role.implied_ids.ids), lambda role: direct[role]):
+                for role in direct:
+                    if (implied := staying(role)) != set(role.implied_ids.ids):
+                        role.implied_ids = [Command.set(sorted(implied))]
+            for step in steps:
+                made[step.group]._take_preset(step.told["groups"])
+        return self.concat(*made.values()).with_env(self.env)
+
+    def _take_wording(self, step):
+        """:return: the role, which is made if it isn't here, still without groups"""
+        if not step.role:
+            values = {"name": step.told["name"], "comment": step.told["comment"]}
+            return self._load_records([{"xml_id": step.told["id"], "noupdate": True, "values": values}])
+        role = step.role.with_env(self.env)
+        if step.wording:
+            role.write(step.wording)
+        return role
+
+    def _take_preset(self, names):
+        if set(external_ids(self.preset_groups)) != set(names):
+            self.preset_groups = "\n".join(names)
+        self._apply_preset(keep=False)
