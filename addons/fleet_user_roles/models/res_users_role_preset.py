@@ -171,9 +171,13 @@ class ResUsersRolePresetMixin(models.AbstractModel):
 
         :return: list of dicts, as ``_preview`` of users
         """
+        return self._preview_groups(self._groups_with_preset(keep))
+
+    def _preview_groups(self, groups):
+        """What would become of users if this role implied these groups, as :meth:`_preview_preset`."""
         roles_sudo = self.group_id.sudo().all_implied_by_ids.role_id  # who keeps a role sees what it does
         users = roles_sudo._all_lines().user_id
-        return users._preview_hierarchy({self.group_id.id: self._groups_with_preset(keep)})
+        return users._preview_hierarchy({self.group_id.id: groups})
 
     def _groups_with_preset(self, keep):
         """:return: set of ids of the groups that this role would imply after :meth:`_apply_preset`"""
