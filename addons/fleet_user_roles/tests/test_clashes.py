@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import RolesCase
 
@@ -197,18 +197,12 @@ class TestAnotherType(Clashing):
 
     def test_the_preview_shows_what_happens(self):
         self.mason._assign(self.ann)
-        wizard = self.env["res.users.role.wizard"].with_context(
-            default_action="groups", active_model="res.users.role", active_ids=self.mason.ids
-        )
-        wizard = wizard.create({})
-        self.assertEqual(wizard.group_ids, self.mason.implied_ids)
-        self.assertFalse(wizard.line_ids.gained or wizard.line_ids.lost)
-        wizard.group_ids = self.portal + self.bricks
-        self.assertEqual(wizard.line_ids.user_id, self.ann)
-        self.assertIn(self.portal.full_name, wizard.line_ids.gained)
-        self.assertIn(self.employee.full_name, wizard.line_ids.lost)
-        self.assertTrue(wizard.line_ids.is_serious)
-        wizard.action_apply()
+        with Form(self.mason) as form:
+            form.implied_ids.remove(self.employee.id)
+            form.implied_ids.add(self.portal)
+            self.assertIn(self.portal.full_name, form.change_gained)
+            self.assertIn(self.employee.full_name, form.change_lost)
+            self.assertIn("Becomes", form.change_warning)
         self.assertTrue(self.ann.has_group("base.group_portal"))
         self.assertIn(self.bricks, self.ann.all_group_ids)
 

@@ -164,6 +164,15 @@ class TestImportPlan(PlanCase):
         )
         self.assertLessEqual(self.mason.group_id, self.bob.all_group_ids)
 
+    def test_nothing_changes(self):
+        self.mason._assign(self.ann)
+        same = self.told("mason", "base.group_user", "acme.bricks")
+        wizard = self.wizard(same)
+        self.assertTrue(wizard.nothing_changes)
+        wizard = self.wizard(same | {"groups": ["base.group_user"]})
+        self.assertFalse(wizard.nothing_changes)
+        self.assertEqual(wizard.losses, "Lost by Ann Mason: Bricks")
+
     def test_changed_since_it_was_shown(self):
         wizard = self.wizard(self.told("mason", "base.group_user", "acme.roofs"))
         self.mason._assign(self.ann)

@@ -2,7 +2,7 @@
 
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import RolesCase
 
@@ -175,3 +175,53 @@ class TestPreview(RolesCase):
         wizard.action_apply()
         self.assertEqual(self.mason.preset_state, "in_step")
         self.assertNotIn(self.bricks, self.ann.group_ids)
+
+    def test_wizard_says_what_is_lost_first(self):
+        self.roofer._assign(self.ann)
+        self.roofer._withdraw(self.ann)
+        self.mason._assign(self.ann)
+        wizard = self.wizard(action="withdraw", user_ids=self.ann + self.bob, role_ids=self.mason)
+        self.assertEqual(wizard.losses, "Lost by Ann Mason: Bricks")
+        self.assertEqual(wizard.line_ids.mapped("user_id.name"), ["Ann Mason", "Bob Roofer"])
+        self.assertEqual(wizard.line_ids[1].note, "Nothing changes.")
+        self.assertFalse(wizard.nothing_changes)
+
+    def test_empty_preview(self):
+        wizard = self.wizard(action="withdraw", user_ids=self.bob, role_ids=self.mason)
+        self.assertTrue(wizard.nothing_changes)
+        self.assertFalse(wizard.losses)
+        self.assertFalse(
+            self.wizard(action="withdraw", user_ids=self.bob).nothing_changes, "no role is chosen yet"
+        )
+
+    def test_assigning_is_confirmed(self):
+        users = self.env["res.users"].create([{"name": f"U{n}", "login": f"u{n}"} for n in range(6)])
+        for chosen, names in (
+            (self.ann, "Ann Mason"),
+            (users[:4], "U0, U1, U2, U3"),
+            (users, "U0, U1, U2 and 3 more"),
+        ):
+            told = self.wizard(action="assign", user_ids=chosen, role_ids=self.mason).action_apply()
+            self.assertEqual(told["params"]["message"], f"Mason: given to {names}.")
+            self.assertEqual(told["params"]["next"], {"type": "ir.actions.act_window_close"})
+
+    def test_tab_of_groups(self):
+        """It shows what saving will do, before it is saved."""
+        self.mason._assign(self.ann)
+        with Form(self.mason.with_user(self.admin)) as form:
+            self.assertFalse(form.change_lost or form.change_is_idle)
+            form.implied_ids.remove(self.bricks.id)
+            form.implied_ids.add(self.roofs)
+            self.assertEqual(
+                (form.change_lost, form.change_gained),
+                ("Lost by Ann Mason: Bricks", "Gained by Ann Mason: Roofs"),
+            )
+            form.implied_ids.add(self.system)
+            self.assertIn("Ann Mason: Becomes an administrator.", form.change_warning)
+            self.assertIn(self.bricks, self.ann.all_group_ids)
+            form.implied_ids.remove(self.system.id)
+        self.assertFalse(self.mason.change_lost)
+        self.assertIn(self.roofs, self.ann.all_group_ids)
+        with Form(self.boss.with_user(self.admin)) as form:
+            form.implied_ids.add(self.roofs)
+            self.assertTrue(form.change_is_idle)

@@ -28,6 +28,8 @@ class ResUsersRoleImport(models.TransientModel):
     user_line_ids = fields.One2many(
         "res.users.role.wizard.line", "import_id", compute="_compute_line_ids", store=True, compute_sudo=False
     )
+    losses = fields.Text(compute="_compute_losses")
+    nothing_changes = fields.Boolean(compute="_compute_losses")
     # The form sends what it has shown.
     shown = fields.Char(compute="_compute_shown", store=True, readonly=False, compute_sudo=False)
 
@@ -37,6 +39,12 @@ class ResUsersRoleImport(models.TransientModel):
             roles, users = wizard._values(*wizard._plan())
             wizard.line_ids = [Command.clear(), *map(Command.create, roles)]
             wizard.user_line_ids = [Command.clear(), *map(Command.create, users)]
+
+    @api.depends("line_ids", "user_line_ids")
+    def _compute_losses(self):
+        for wizard in self:
+            wizard.losses = wizard.user_line_ids._losses()
+            wizard.nothing_changes = wizard.line_ids and set(wizard.line_ids.mapped("state")) == {"same"}
 
     @api.depends("file")
     def _compute_shown(self):

@@ -1,6 +1,11 @@
+from textwrap import shorten
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+
+# So many people are told by name.
+_NAMED = 3
 
 
 class ResUsersRoleWizard(models.TransientModel):
@@ -16,14 +21,12 @@ class ResUsersRoleWizard(models.TransientModel):
             ("match", "Match"),
             ("from_user", "Role from a user"),
             ("preset", "Apply a preset"),
-            ("groups", "Change the groups of a role"),
         ],
         required=True,
         default="assign",
     )
     user_ids = fields.Many2many("res.users", string="Users", context={"active_test": False})
     role_ids = fields.Many2many("res.users.role", string="Roles")
-    group_ids = fields.Many2many("res.groups", string="Groups")
     date_from = fields.Date("From")
     date_to = fields.Date("Until")
     reason = fields.Char("Why")
@@ -39,6 +42,8 @@ class ResUsersRoleWizard(models.TransientModel):
     line_ids = fields.One2many(
         "res.users.role.wizard.line", "wizard_id", compute="_compute_line_ids", store=True, compute_sudo=False
     )
+    losses = fields.Text(compute="_compute_losses")
+    nothing_changes = fields.Boolean(compute="_compute_losses")
 
     @api.model
     def default_get(self, fields):
@@ -48,8 +53,6 @@ class ResUsersRoleWizard(models.TransientModel):
             values.setdefault("user_ids", [Command.set(chosen)])
         elif self.env.context.get("active_model") == "res.users.role":
             values.setdefault("role_ids", [Command.set(chosen)])
-            if values.get("action") == "groups":
-                values["group_ids"] = [Command.set(self.env["res.users.role"].browse(chosen).implied_ids.ids)]
         return values
 
     @api.depends("action", "user_ids")
@@ -58,11 +61,25 @@ class ResUsersRoleWizard(models.TransientModel):
             groups = wizard._groups_of_user() if wizard.action == "from_user" else self.env["res.groups"]
             wizard.group_names = ", ".join(groups.mapped("full_name"))
 
-    @api.depends("action", "user_ids", "role_ids", "keep_changes", "group_ids", "date_from", "date_to")
+    @api.depends("action", "user_ids", "role_ids", "keep_changes", "date_from", "date_to")
     def _compute_line_ids(self):
         for wizard in self:
-            rows = wizard._preview()
-            wizard.line_ids = [Command.clear(), *(Command.create(self.line_ids._values(row)) for row in rows)]
+            values = [self.line_ids._values(row) for row in wizard._preview()]
+            values.sort(
+                key=lambda line: (not line["is_serious"], not line["lost"])
+            )  # what is to be seen, first
+            wizard.line_ids = [Command.clear(), *map(Command.create, values)]
+
+    @api.depends("line_ids")
+    def _compute_losses(self):
+        for wizard in self:
+            is_chosen = wizard.role_ids or wizard.action in ("match", "from_user")
+            wizard.losses = wizard.line_ids._losses()
+            wizard.nothing_changes = (
+                is_chosen
+                and (wizard.user_ids or wizard.action == "preset")
+                and wizard.line_ids._change_nothing()
+            )
 
     def _preview(self):
         users, roles = self.user_ids._origin, self.role_ids._origin
@@ -78,14 +95,12 @@ class ResUsersRoleWizard(models.TransientModel):
                 return users._preview_roles(groups=self._groups_of_user().ids)
             case "preset" if roles:
                 return roles[0]._preview_preset(self.keep_changes == "keep")
-            case "groups" if roles:
-                return roles[0]._preview_groups(self.group_ids._origin.ids)
         return []
 
     def action_apply(self):
         """Do what the preview shows."""
         self.ensure_one()
-        if self.action not in ("preset", "groups") and not self.user_ids:
+        if self.action != "preset" and not self.user_ids:
             raise UserError(self.env._("Choose users first."))
         if self.action not in ("match", "from_user") and not self.role_ids:
             raise UserError(self.env._("Choose a role first."))
@@ -94,6 +109,20 @@ class ResUsersRoleWizard(models.TransientModel):
 
     def _assign(self):
         self.role_ids._assign(self.user_ids, self.date_from, self.date_to, self.reason)
+        told = self.env._(
+            "%(roles)s: given to %(users)s.",
+            roles=", ".join(self.role_ids.mapped("name")),
+            users=self.line_ids._names(self.user_ids.mapped("name")),
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": told,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def _withdraw(self):
         self.role_ids._withdraw(self.user_ids, self.reason)
@@ -103,9 +132,6 @@ class ResUsersRoleWizard(models.TransientModel):
 
     def _preset(self):
         self.role_ids[0]._apply_preset(self.keep_changes == "keep")
-
-    def _groups(self):
-        self.role_ids[0].implied_ids = [Command.set(self.group_ids.ids)]
 
     def _from_user(self):
         if not self.name:
@@ -140,12 +166,49 @@ class ResUsersRoleWizardLine(models.TransientModel):
     wizard_id = fields.Many2one("res.users.role.wizard", ondelete="cascade")
     import_id = fields.Many2one("res.users.role.import", ondelete="cascade")
     user_id = fields.Many2one("res.users", readonly=True, ondelete="cascade")
-    warning = fields.Char("Note", readonly=True)
+    warning = fields.Char("Warning", readonly=True)
     is_serious = fields.Boolean(readonly=True)
+    note = fields.Char(compute="_compute_note")
     gained = fields.Char("Groups gained", readonly=True)
     lost = fields.Char("Groups lost", readonly=True)
     menus_gained = fields.Char(readonly=True)
     menus_lost = fields.Char(readonly=True)
+
+    @api.depends("warning", "gained", "lost", "menus_gained", "menus_lost")
+    def _compute_note(self):
+        for line in self:
+            line.note = self.env._("Nothing changes.") if line._change_nothing() else line.warning
+
+    def _change_nothing(self):
+        told = ("warning", "gained", "lost", "menus_gained", "menus_lost")
+        return not any(line[name] for line in self for name in told)
+
+    def _losses(self):
+        """:return: text: who loses what, one line for those who lose the same"""
+        return self._together("lost", lambda **told: self.env._("Lost by %(users)s: %(groups)s", **told))
+
+    def _gains(self):
+        return self._together("gained", lambda **told: self.env._("Gained by %(users)s: %(groups)s", **told))
+
+    def _warnings(self):
+        return self._together("warning", lambda users, groups: f"{users}: {groups}")
+
+    def _together(self, name, sentence):
+        together = self.filtered(name).grouped(name)
+        return "\n".join(
+            sentence(
+                users=self._names(lines.user_id.mapped("name")), groups=shorten(groups, 300, placeholder=" …")
+            )
+            for groups, lines in together.items()
+        )
+
+    @api.model
+    def _names(self, names):
+        """:return: some names, and how many more"""
+        if len(names) <= _NAMED + 1:
+            return ", ".join(names)
+        some = ", ".join(names[:_NAMED])
+        return self.env._("%(some)s and %(more)s more", some=some, more=len(names) - _NAMED)
 
     @api.model
     def _values(self, row):

@@ -14,6 +14,7 @@ registry.category("web_tour.tours").add("fleet_user_roles_assign", {
         { trigger: ".modal tr:contains('Bob Roofer'):contains('Bricks')" },
         { trigger: ".modal .o_field_widget[name='reason'] input", run: "edit New site" },
         { trigger: ".modal button[name='action_apply']:contains('Assign')", run: "click" },
+        { content: "it says what it did", trigger: ".o_notification:contains('Mason: given to Ann Mason, Bob Roofer.')" },
         { trigger: "body:not(:has(.modal)) tr:contains('Ann Mason'):contains('Mason')" },
         { content: "open her", trigger: "td[name='name']:contains('Ann Mason')", run: "click" },
         { trigger: ".o_notebook a:contains('User Roles')", run: "click" },
