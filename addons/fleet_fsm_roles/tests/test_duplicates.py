@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 from lxml import html
 
 from odoo.exceptions import AccessError, UserError
@@ -163,6 +165,37 @@ class TestDuplicates(FieldServiceCase):
             self.worker.with_user(self.user_of("foreman"))._merge(self.duplicate(), self.user)
         with self.assertRaises(AccessError):
             self.env["fsm.person.merge"].with_user(self.user_of("foreman", "second_foreman")).create({})
+
+    def test_who_may_change_access_rights_merges_all_but_administrators(self):
+        """What they are offered does not stop at the first administrator; what they choose themselves does."""
+        clerk = self.user_of("foreman", "clerk")
+        clerk.group_ids += self.env.ref("base.group_erp_manager")
+        boss, future = self.user_of("foreman", "boss"), self.user_of("foreman", "future")
+        boss.group_ids += self.env.ref("base.group_system")
+        self.role("admin")._assign(future, date_from=date.today() + timedelta(days=30))
+        kept = [self.duplicate(name=user.name, email=user.email) for user in (boss, future)]
+        kept.append(self.second_on_contact(boss.partner_id))
+        of_anna = self.duplicate()
+        offers, merge = {}, self.env["fsm.person.merge"]
+        for person in (clerk, self.admin):
+            wizard = merge.with_user(person).create({})
+            offers[person] = dict(
+                zip(wizard.line_ids.user_id, wizard.line_ids.mapped("is_chosen"), strict=True)
+            )
+        self.assertEqual(offers[clerk], {self.user: True, boss: False, future: False})
+        self.assertEqual(set(offers[self.admin].values()), {True})
+
+        chosen = {"active_model": "fsm.person", "active_ids": (kept[0] + self.worker_of(boss)).ids}
+        by_hand = merge.with_user(clerk).with_context(**chosen).create({})
+        self.assertFalse(by_hand.line_ids.is_chosen)
+        by_hand.line_ids.is_chosen = True
+        with self.assertRaises(AccessError) as refused:
+            by_hand.action_merge()
+        self.assertIn("only an administrator", str(refused.exception))
+
+        merge.with_user(clerk).create({}).action_merge()
+        self.assertFalse(of_anna.exists())
+        self.assertEqual([worker.exists() for worker in kept], kept)
 
     def test_wizard_with_nothing_chosen(self):
         self.duplicate()

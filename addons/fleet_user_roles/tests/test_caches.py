@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -129,3 +130,25 @@ class TestCaches(OverRpc, People):
         self.assertNotIn(self.bricks, self.clerk.all_group_ids)
         for group in (bricks, "base.group_system"):
             self.assertFalse(self.call("res.users", "has_group", [self.clerk.id], group))
+
+    def test_a_larger_change_goes_on_after_a_refusal(self):
+        """It has caught the refusal, and taken back what was refused; for the rest of it, and after it, nobody has got
+        anything."""
+        users, clerk = self.env["res.users"], self.clerk.id
+        before, yours = users._administrators(), self.link(self.system)
+        with users._guarding_administrators():
+            for model, record, values in (
+                ("res.users", clerk, {"group_ids": yours}),
+                ("res.users", clerk, {"role_line_ids": [Command.create({"role_id": self.boss.id})]}),
+                ("res.groups", self.system.id, {"user_ids": self.link(self.clerk)}),
+                ("res.groups", self.own.group_id.id, {"implied_ids": yours}),
+                ("res.users.role", self.own.id, {"implied_ids": yours}),
+                ("res.users.role.line", self.clerk.role_line_ids.id, {"role_id": self.boss.id}),
+            ):
+                with self.subTest(model, values=values):
+                    with self.assertRaises(AccessError), self.env.cr.savepoint():
+                        self.env[model].with_user(self.clerk).browse(record).write(values)
+                    self.assertFalse(self.clerk._is_system())
+                    self.assertFalse(users.browse(clerk).has_group("base.group_system"))
+                    self.assertEqual(users._administrators(), before)
+        self.assertFalse(self.clerk.has_group("base.group_system"))
