@@ -2,21 +2,27 @@
 
 import logging
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 _logger = logging.getLogger(__name__)
 
 # The older module whose user types are taken over -> what they are called here. See readme/INSTALL.md.
 OLDER_MODULE = "base_group_backend"
-TAKEN_OVER = {"group_backend": "group_backend", "group_backend_ui_users": "group_backend_ui"}
+TAKEN_OVER = {"base_group_backend": "group_backend", "group_backend_ui_users": "group_backend_ui"}
 
 
 def pre_init_hook(env):
-    """Take over the user types of the older module, with their members, and remove what else it left behind."""
+    """Take over the user types of the older module, with their members, and remove what else it left behind.
+
+    :raises UserError: it left another group that is in use, which would go
+    """
     names = env["ir.model.data"].search([("module", "=", OLDER_MODULE)])
-    types = names.filtered(lambda name: name.model == "res.groups" and name.name in TAKEN_OVER)
+    group_names = names.filtered(lambda name: name.model == "res.groups")
+    types = group_names.filtered(lambda name: name.name in TAKEN_OVER)
     if not types:
         return
+    _check_unused(env, group_names - types)
     for name in types:
         name.write({"module": "fleet_backend_group", "name": TAKEN_OVER[name.name], "noupdate": False})
     groups = env["res.groups"].browse(types.mapped("res_id"))
@@ -28,6 +34,39 @@ def pre_init_hook(env):
     older = env["ir.module.module"].search([("name", "=", OLDER_MODULE)])
     older.write({"state": "uninstalled", "latest_version": False})
     _logger.info("Took over %s of %s", ", ".join(groups.mapped("name")), OLDER_MODULE)
+
+
+def _check_unused(env, names):
+    """A migration deletes no group that somebody has, or that comes with another.
+
+    :param names: external ids of groups that would be deleted
+    """
+    used = []
+    for name in names:
+        group = env["res.groups"].browse(name.res_id).exists()
+        members = group.with_context(active_test=False).user_ids
+        if members:
+            used.append(
+                env._("%(group)s: members: %(count)s", group=_called(name, group), count=len(members))
+            )
+        if group.implied_by_ids:
+            above = ", ".join(group.implied_by_ids.mapped("display_name"))
+            used.append(env._("%(group)s: comes with %(above)s", group=_called(name, group), above=above))
+    if used:
+        raise UserError(
+            env._(
+                "Backend User Types takes the place of %(module)s and removes what that module left. These groups of "
+                "it would be deleted, but are in use:\n%(used)s\nTake them from their members and out of the groups "
+                "that they come with. Or, to keep a group as one of your own, delete its external id under Settings, "
+                "Technical, External Identifiers. Then install again.",
+                module=OLDER_MODULE,
+                used="\n".join(used),
+            )
+        )
+
+
+def _called(name, group):
+    return f"{group.display_name} ({name.complete_name})"
 
 
 def post_init_hook(env):
