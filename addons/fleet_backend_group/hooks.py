@@ -71,17 +71,19 @@ def _called(name, group):
 
 def post_init_hook(env):
     """Users who already are in the groups, from the older module, are users of the backend from now on."""
-    users = _members(env)
+    users = env["res.users"]._backend_users_sudo()
     env.add_to_compute(users._fields["share"], users)
 
 
 def uninstall_hook(env):
     """Leave every user with a type of Odoo's own, and nothing that holds on to our groups.
 
-    Users lose their other groups, too: without this addon's rules some of them would open more than before.
+    Users lose their other groups, too: without this addon's rules some of them would open more than before. Roles would
+    give them back, now or later, so these go first.
     """
     groups = env["res.groups"]._get_backend_groups()
-    users = _members(env)
+    users = env["res.users"]._backend_users_sudo()
+    _withdraw_roles(env, users)
     for user in users:
         _logger.info("%s loses: %s", user.login, ", ".join(user.group_ids.mapped("full_name")))
     users.write({"group_ids": [Command.set(env.ref("base.group_portal").ids)]})
@@ -98,7 +100,17 @@ def uninstall_hook(env):
     menus.filtered(lambda menu: menu.group_ids <= groups).active = False
 
 
-def _members(env):
-    groups = env["res.groups"]._get_backend_groups()
-    users = env["res.users"].with_context(active_test=False)
-    return users.search([("all_group_ids", "in", groups.ids)])
+def _withdraw_roles(env, users):
+    """Take away the roles of these users, and those that would make others users of the backend.
+
+    The others keep their groups: without our addon of roles, losing the last role would take all of them.
+    """
+    lines = env["res.users"]._backend_role_lines_sudo()
+    if not lines:
+        return
+    for line in lines:
+        _logger.info("%s loses the role %s", line.user_id.login, line.role_id.name)
+    groups = {user: user.group_ids for user in lines.user_id - users}
+    lines.with_context(role_reason=env._("Backend User Types was uninstalled.")).unlink()
+    for user, kept in groups.items():
+        user.group_ids = kept
