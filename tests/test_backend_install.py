@@ -120,39 +120,3 @@ def test_upgrade_keeps_users_and_what_an_administrator_changed(glued):
         assert before["member_mine"][0] is False
         rules = "SELECT domain_force FROM ir_rule r JOIN ir_model_data d ON d.res_id = r.id AND d.model = 'ir.rule'"
         assert hub.rows(f"{rules} WHERE d.name = 'rule_res_users'") == [("[('id', '=', user.id)]",)]
-
-
-def test_the_older_module_is_taken_over():
-    """As an upgrade from an earlier Odoo leaves it: its records are there, its code is not."""
-    with own_hub("older", os.environ["FLEET_BASE"]) as hub:
-        hub.run("""
-from odoo.fields import Command
-older = env["ir.module.module"].create({"name": "base_group_backend", "state": "installed"})
-employee = env.ref("base.group_user")
-ids = {}
-for name in ("group_backend", "group_backend_ui_users"):
-    group = env["res.groups"].create({"name": f"Old {name}"})
-    ids[name] = group.id
-    record = {"module": "base_group_backend", "model": "res.groups", "name": name, "res_id": group.id, "noupdate": True}
-    env["ir.model.data"].create(record)
-ui = ids["group_backend_ui_users"]
-access = env["ir.model.access"].create(
-    {"name": "Old", "model_id": env["ir.model"]._get_id("res.device"), "group_id": ui, "perm_read": True}
-)
-record = {"module": "base_group_backend", "model": "ir.model.access", "name": "old", "res_id": access.id}
-env["ir.model.data"].create(record)
-env.ref("base.ir_default_user_rule").groups = [Command.link(ui)]
-for name, group in (("member_ui", ui), ("member_bare", ids["group_backend"])):
-    env["res.users"].create({"name": name, "login": name, "group_ids": [Command.set([group])]})
-""")
-        assert members(hub)["member_ui"][0] is True
-        addons.install(hub, "fleet_backend_group")
-        assert members(hub) == {"member_ui": (False, True, {UI}), "member_bare": (False, True, {BARE})}
-        assert hub.rows("SELECT 1 FROM ir_model_data WHERE module = 'base_group_backend'") == []
-        assert hub.rows("SELECT state FROM ir_module_module WHERE name = 'base_group_backend'") == [
-            ("uninstalled",)
-        ]
-        assert hub.rows("SELECT 1 FROM ir_model_access WHERE name = 'Old'") == []
-        assert hub.rows("SELECT count(*) FROM res_groups WHERE name ->> 'en_US' LIKE 'Old %%'") == [(0,)]
-        rule = "SELECT res_id FROM ir_model_data WHERE name = 'ir_default_user_rule'"
-        assert hub.rows(f"SELECT count(*) FROM rule_group_rel WHERE rule_group_id = ({rule})") == [(1,)]

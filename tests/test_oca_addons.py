@@ -15,7 +15,6 @@ def pinned(tmp_path, monkeypatch):
         f"--no-index\n--find-links {tmp_path}\nodoo-addon-bicycle==19.0.1.0\nodoo-addon-tandem==19.0.1.0\n"
     )
     monkeypatch.setattr(oca_addons, "OCA", tmp_path / "oca")
-    monkeypatch.setattr(oca_addons, "COMPLETE", tmp_path / "oca" / "complete")
     monkeypatch.setattr(oca_addons, "OCA_REQUIREMENTS", requirements)
     pack(tmp_path, "bicycle", ["odoo"])
     pack(tmp_path, "tandem", ["odoo", "odoo-addon-bicycle"])
@@ -66,6 +65,16 @@ def test_what_cannot_be_had_is_told_with_the_command(pinned):
     ):
         oca_addons.make()
     assert not (pinned / "oca" / "complete").exists()
+
+
+def test_those_for_an_earlier_odoo_lie_apart(pinned, monkeypatch):
+    earlier = pinned / "earlier.txt"
+    earlier.write_text(f"--no-index\n--find-links {pinned}\nodoo-addon-bicycle==19.0.1.0\n")
+    monkeypatch.setattr(oca_addons, "OCA_EARLIER", {earlier: pinned / "earlier"})
+    oca_addons.make()
+    oca_addons.make_earlier()
+    assert installed(pinned) == {"bicycle", "tandem"}
+    assert {path.name for path in (pinned / "earlier/odoo/addons").iterdir()} == {"bicycle"}
 
 
 def test_dependencies_of_dependencies_are_found(tmp_path, monkeypatch):

@@ -2,7 +2,7 @@
     "name": "Backend User Types",
     "summary": "Users of the backend who are not employees: they get what is granted to them, and nothing that a "
     "module installed tomorrow gives to employees",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Administration",
     "author": "Fleet contributors",
     "license": "LGPL-3",
@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/backend_rules.xml",
         "security/wizard_rules.xml",
+        "wizard/base_module_uninstall_views.xml",
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
     ],

@@ -2,21 +2,27 @@
 
 import logging
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 _logger = logging.getLogger(__name__)
 
 # The older module whose user types are taken over -> what they are called here. See readme/INSTALL.md.
 OLDER_MODULE = "base_group_backend"
-TAKEN_OVER = {"group_backend": "group_backend", "group_backend_ui_users": "group_backend_ui"}
+TAKEN_OVER = {"base_group_backend": "group_backend", "group_backend_ui_users": "group_backend_ui"}
 
 
 def pre_init_hook(env):
-    """Take over the user types of the older module, with their members, and remove what else it left behind."""
+    """Take over the user types of the older module, with their members, and remove what else it left behind.
+
+    :raises UserError: it left another group that is in use, which would go
+    """
     names = env["ir.model.data"].search([("module", "=", OLDER_MODULE)])
-    types = names.filtered(lambda name: name.model == "res.groups" and name.name in TAKEN_OVER)
+    group_names = names.filtered(lambda name: name.model == "res.groups")
+    types = group_names.filtered(lambda name: name.name in TAKEN_OVER)
     if not types:
         return
+    _check_unused(env, group_names - types)
     for name in types:
         name.write({"module": "fleet_backend_group", "name": TAKEN_OVER[name.name], "noupdate": False})
     groups = env["res.groups"].browse(types.mapped("res_id"))
@@ -30,19 +36,54 @@ def pre_init_hook(env):
     _logger.info("Took over %s of %s", ", ".join(groups.mapped("name")), OLDER_MODULE)
 
 
+def _check_unused(env, names):
+    """A migration deletes no group that somebody has, or that comes with another.
+
+    :param names: external ids of groups that would be deleted
+    """
+    used = []
+    for name in names:
+        group = env["res.groups"].browse(name.res_id).exists()
+        members = group.with_context(active_test=False).user_ids
+        if members:
+            used.append(
+                env._("%(group)s: members: %(count)s", group=_called(name, group), count=len(members))
+            )
+        if group.implied_by_ids:
+            above = ", ".join(group.implied_by_ids.mapped("display_name"))
+            used.append(env._("%(group)s: comes with %(above)s", group=_called(name, group), above=above))
+    if used:
+        raise UserError(
+            env._(
+                "Backend User Types takes the place of %(module)s and removes what that module left. These groups of "
+                "it would be deleted, but are in use:\n%(used)s\nTake them from their members and out of the groups "
+                "that they come with. Or, to keep a group as one of your own, delete its external id under Settings, "
+                "Technical, External Identifiers. Then install again.",
+                module=OLDER_MODULE,
+                used="\n".join(used),
+            )
+        )
+
+
+def _called(name, group):
+    return f"{group.display_name} ({name.complete_name})"
+
+
 def post_init_hook(env):
     """Users who already are in the groups, from the older module, are users of the backend from now on."""
-    users = _members(env)
+    users = env["res.users"]._backend_users_sudo()
     env.add_to_compute(users._fields["share"], users)
 
 
 def uninstall_hook(env):
     """Leave every user with a type of Odoo's own, and nothing that holds on to our groups.
 
-    Users lose their other groups, too: without this addon's rules some of them would open more than before.
+    Users lose their other groups, too: without this addon's rules some of them would open more than before. Roles would
+    give them back, now or later, so these go first.
     """
     groups = env["res.groups"]._get_backend_groups()
-    users = _members(env)
+    users = env["res.users"]._backend_users_sudo()
+    _withdraw_roles(env, users)
     for user in users:
         _logger.info("%s loses: %s", user.login, ", ".join(user.group_ids.mapped("full_name")))
     users.write({"group_ids": [Command.set(env.ref("base.group_portal").ids)]})
@@ -59,7 +100,17 @@ def uninstall_hook(env):
     menus.filtered(lambda menu: menu.group_ids <= groups).active = False
 
 
-def _members(env):
-    groups = env["res.groups"]._get_backend_groups()
-    users = env["res.users"].with_context(active_test=False)
-    return users.search([("all_group_ids", "in", groups.ids)])
+def _withdraw_roles(env, users):
+    """Take away the roles of these users, and those that would make others users of the backend.
+
+    The others keep their groups: without our addon of roles, losing the last role would take all of them.
+    """
+    lines = env["res.users"]._backend_role_lines_sudo()
+    if not lines:
+        return
+    for line in lines:
+        _logger.info("%s loses the role %s", line.user_id.login, line.role_id.name)
+    groups = {user: user.group_ids for user in lines.user_id - users}
+    lines.with_context(role_reason=env._("Backend User Types was uninstalled.")).unlink()
+    for user, kept in groups.items():
+        user.group_ids = kept

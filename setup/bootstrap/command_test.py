@@ -42,7 +42,7 @@ def _get_ready():
     """Bring onto the machine what only tests need; what apt installs comes while the rest is downloaded."""
     packages = [wanted.PACKAGE for wanted in (browser, postgres) if wanted.is_missing()]
     with debian.installing(*packages):
-        machine.prepare()
+        machine.prepare(for_tests=True)
     browser.require()
     if subprocess.run([PYTHON, "-c", "import websocket"], capture_output=True, check=False).returncode:
         raise Missing(

@@ -8,8 +8,11 @@ from .paths import FLEET
 from .say import Missing
 
 
-def prepare():
-    """Bring all of it onto the machine and return the Source. Two commands do this one after the other."""
+def prepare(for_tests=False):
+    """Bring all of it onto the machine and return the Source. Two commands do this one after the other.
+
+    :param for_tests: also what only tests read
+    """
     try:
         FLEET.mkdir(exist_ok=True)
         lock = (FLEET / "lock").open("w")
@@ -24,4 +27,6 @@ def prepare():
             packages.result()
         venv.put_on_path(source)
         oca_addons.make()
+        if for_tests:
+            oca_addons.make_earlier()
     return source

@@ -33,9 +33,19 @@ PYTHON = VENV / "bin" / "python"
 # For people: always the one used last.
 VENV_LINK = FLEET / "venv"
 
-# Named after its pins, for the same reason.
-OCA = FLEET / "oca" / sha256(OCA_REQUIREMENTS.read_bytes()).hexdigest()[:12]
+
+def _named_after(requirements, parent):
+    """Return the folder for what these pins bring: nothing is ever changed under a running server."""
+    return parent / sha256(requirements.read_bytes()).hexdigest()[:12]
+
+
+OCA = _named_after(OCA_REQUIREMENTS, FLEET / "oca")
 OCA_ADDONS = OCA / "odoo" / "addons"
+# Addons for an earlier Odoo whose place ours take: pins -> folder. Tests read them; they are never on the addons path.
+OCA_EARLIER = {
+    pins: _named_after(pins, FLEET / "oca-earlier")
+    for pins in sorted(ROOT.glob("setup/requirements-oca-*.txt"))
+}
 
 # A socket's path has 107 bytes at most; PostgreSQL adds ".s.PGSQL.5432" and a lock's suffix.
 LONGEST_SOCKET_FOLDER = 85

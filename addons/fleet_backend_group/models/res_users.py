@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from .res_groups import BACKEND_GROUPS
 
@@ -97,3 +97,23 @@ class ResUsers(models.Model):
         self.ensure_one()
         user_sudo = self.sudo()  # whoever may ask for somebody's type need not read their groups
         return any(user_sudo._has_group(xmlid) for xmlid in BACKEND_GROUPS)
+
+    @api.model
+    def _backend_users_sudo(self):
+        """:return: the users of the two types, of all companies, archived ones, too"""
+        users_sudo = self.sudo()  # what becomes of the types concerns all of them
+        groups = self.env["res.groups"]._get_backend_groups()
+        return users_sudo.with_context(active_test=False).search([("all_group_ids", "in", groups.ids)])
+
+    @api.model
+    def _backend_role_lines_sudo(self):
+        """:return: which backend user has which role, and who becomes a backend user by a role that is yet to begin;
+        None where there are no roles
+        """
+        if "res.users.role.line" not in self.env:  # of base_user_role, which this addon doesn't need
+            return None
+        lines_sudo = self.env["res.users.role.line"].sudo()  # as above
+        groups = self.env["res.groups"]._get_backend_groups()
+        making = [("role_id.group_id.all_implied_ids", "in", groups.ids)]
+        having = [("user_id", "in", self._backend_users_sudo().ids)]
+        return lines_sudo.with_context(active_test=False).search(Domain.OR([making, having]))
