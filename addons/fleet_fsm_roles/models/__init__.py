@@ -1,3 +1,4 @@
+from . import readable_fields
 from . import fsm_order
 from . import fsm_person_merge
 from . import fsm_person
