@@ -2,6 +2,7 @@ from . import readable_fields
 from . import fsm_order
 from . import fsm_person_merge
 from . import fsm_person
+from . import fsm_stage
 from . import hr_employee
 from . import res_company
 from . import res_config_settings

@@ -5,6 +5,12 @@ class FsmOrder(models.Model):
     _name = "fsm.order"
     _inherit = ["fsm.order", "fsm.readable.fields.mixin"]
 
+    @api.model
+    def _default_warehouse_id(self):
+        """That of the company in which the order is made; fieldservice_stock takes the first company of the user."""
+        warehouses = self.env["stock.warehouse"].search([("company_id", "=", self.env.company.id)], limit=1)
+        return warehouses.id
+
     @api.model_create_multi
     def create(self, vals_list):
         """An order without a project takes no hours: it gets that of its team, or of its company."""

@@ -1,3 +1,4 @@
+from . import test_companies
 from . import test_duplicates
 from . import test_every_field
 from . import test_hours
