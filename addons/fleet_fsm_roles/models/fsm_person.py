@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 
 class FsmPerson(models.Model):
     _name = "fsm.person"
-    _inherit = ["fsm.person", "fsm.person.merge.mixin"]
+    _inherit = ["fsm.person", "fsm.person.merge.mixin", "fsm.readable.fields.mixin"]
 
     worker_user_id = fields.Many2one(
         "res.users",
