@@ -7,6 +7,7 @@ from . import res_users_role_file
 from . import res_users_role_line
 from . import res_users_role
 from . import res_users_role_change
+from . import res_users_role_holders
 from . import res_users_role_preview
 from . import res_users
 from . import res_users_role_clash

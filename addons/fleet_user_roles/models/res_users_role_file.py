@@ -1,3 +1,4 @@
+from collections import defaultdict
 from dataclasses import dataclass
 
 from odoo import api, models
@@ -13,7 +14,7 @@ from .res_users_administrators import judged_by_rights_before
 class Step:
     """What becomes of one role of a file.
 
-    :param told: the role in the file: id, name, comment, groups
+    :param told: the role in the file: id, name, comment, groups, perhaps users
     :param role: the role that is here, or none of that model
     :param group: id of its group; negative for one that comes with the file
     :param direct: ids of the groups that it will imply directly; negative for those that come
@@ -21,6 +22,8 @@ class Step:
     :param is_rewired: whether what it implies directly changes
     :param missing: external ids of groups that are not here
     :param users: how many have it, or a role that it is part of
+    :param holders: who gets it, or has it otherwise; each a ``Holder``
+    :param unknown: logins in the file of whom nobody is here
     """
 
     told: dict
@@ -32,6 +35,8 @@ class Step:
     is_rewired: bool
     missing: tuple
     users: int
+    holders: tuple
+    unknown: tuple
 
     @property
     def wording(self):
@@ -45,7 +50,7 @@ class Step:
             return "new"
         missing = set(external_ids(self.role.preset_missing))
         changes = self.is_rewired or self.before != self.after or self.wording or missing != set(self.missing)
-        return "changed" if changes else "same"
+        return "changed" if changes or self.holders else "same"
 
 
 class ResUsersRoleFileMixin(models.AbstractModel):
@@ -58,7 +63,7 @@ class ResUsersRoleFileMixin(models.AbstractModel):
     def _plan(self, told):
         """What taking these roles from a file makes of roles and of users. Nothing is written.
 
-        :param told: list of dicts with the keys id, name, comment and groups
+        :param told: list of dicts with the keys id, name, comment, groups and, perhaps, users
         :return: (list of :class:`Step` in the order of the file, list of dicts as ``_preview`` of users has them,
             for those users whose groups change)
         :raises UserError: the file can't be taken, and why
@@ -82,10 +87,12 @@ class ResUsersRoleFileMixin(models.AbstractModel):
         for role in told:
             group = known[role["id"]]
             before = now.closure([group]) if group > 0 else frozenset()
+            here = self.browse(roles.get(role["id"], ()))
+            holders, unknown = self._find_holders(role.get("users") or ())
             steps.append(
                 Step(
                     told=role,
-                    role=self.browse(roles.get(role["id"], ())),
+                    role=here,
                     group=group,
                     direct=direct[group],
                     before=before,
@@ -93,17 +100,25 @@ class ResUsersRoleFileMixin(models.AbstractModel):
                     is_rewired=direct[group] != implied.get(group),
                     missing=tuple(name for name in dict.fromkeys(role["groups"]) if name not in known),
                     users=len(self._users_with_sudo([group])),
+                    holders=here._missing_holders(holders),
+                    unknown=unknown,
                 )
             )
-        return steps, self._plan_users(changed, direct, then)
+        return steps, self._plan_users(changed, direct, then, steps)
 
     @api.model
-    def _plan_users(self, changed, direct, then):
+    def _plan_users(self, changed, direct, then, steps):
         """:return: as ``_preview`` of users, for those whose groups change"""
-        following_sudo = self._users_with_sudo(changed)
+        given = defaultdict(set)
+        for step in steps:
+            for holder in step.holders:
+                given[holder.user.sudo()] |= {step.group} if holder.has_it_today else set()
+        following_sudo = self._users_with_sudo(changed).union(*given)
         users_sudo = following_sudo.with_context(active_test=False)
         others_sudo = users_sudo.search([("group_ids", "in", list(changed))], order="id") - following_sudo
-        rows = following_sudo._preview_hierarchy(direct) + others_sudo._preview({}, closure=then.closure)
+        rows = following_sudo._preview_hierarchy(direct, given) + others_sudo._preview(
+            {}, closure=then.closure
+        )
         return [row for row in rows if row["gained"] or row["lost"] or row["clash"]]
 
     @api.model
@@ -164,6 +179,8 @@ class ResUsersRoleFileMixin(models.AbstractModel):
                         role.implied_ids = [Command.set(sorted(implied))]
             for step in steps:
                 made[step.group]._take_preset(step.told["groups"])
+        for step in steps:
+            made[step.group].with_env(self.env)._give_to(step.holders)
         return self.concat(*made.values()).with_env(self.env)
 
     def _take_wording(self, step):

@@ -45,16 +45,19 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         clashes = users_sudo._role_clashes(added, removed, dates)
         return users_sudo._preview(wanted, exact, clashes=clashes)
 
-    def _preview_hierarchy(self, implied):
+    def _preview_hierarchy(self, implied, given=None):
         """What would become of these users if groups implied others.
 
         :param implied: id of a group -> ids of what it would imply directly; groups that would come have negative ids
+        :param given: user -> ids of groups, of which they would get a role each
         :return: as :meth:`_preview`, without groups that would come
         """
         users_sudo = self.sudo().with_prefetch()  # as above
         hierarchy = Hierarchy({**users_sudo._implied(), **implied})
-        enabled = users_sudo._enabled_roles()
-        wanted = {user: hierarchy.closure(roles.group_id.ids) for user, roles in enabled.items() if roles}
+        held = {user: set(roles.group_id.ids) for user, roles in users_sudo._enabled_roles().items()}
+        for user, groups in (given or {}).items():
+            held[user] = held.get(user, set()) | groups
+        wanted = {user: hierarchy.closure(groups) for user, groups in held.items() if groups}
         clashes = users_sudo._role_clashes(closure=hierarchy.closure)
         return [
             {**row, "gained": frozenset(group for group in row["gained"] if group > 0)}

@@ -4,7 +4,7 @@ import base64
 import json
 from random import Random
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -224,3 +224,50 @@ class TestImportPlan(PlanCase):
         groups += [f"acme.{name}" for name in names] + ["later.group_x"]
         chosen = random.sample(names, random.randint(1, 4))
         return [self.told(name, *random.sample(groups, random.randint(0, 3))) for name in chosen]
+
+
+@tagged("post_install", "-at_install")
+class TestHolders(PlanCase):
+    """Who had which role comes back with the file, after the role went with its module."""
+
+    def test_roles_come_back_to_who_had_them(self):
+        self.mason._assign(self.ann, date_to="2040-01-01", reason="New site")
+        self.mason._assign(self.bob, date_from="2040-01-01")
+        [told] = self.mason._told(with_users=True)
+        self.mason.unlink()
+        self.assertNotIn(self.bricks, self.ann.all_group_ids)
+        wizard = self.assertComesTrue(told)
+        self.assertEqual(wizard.line_ids.given, "Ann Mason, Bob Roofer")
+        [back] = self.env["res.users.role"].search([("name", "=", "Mason")])
+        self.assertEqual(back._told(with_users=True), [told])
+        self.assertIn(self.bricks, self.ann.all_group_ids)
+        self.assertNotIn(self.bricks, self.bob.all_group_ids)
+        self.assertEqual(self.wizard(told).line_ids.state, "same")
+
+    def test_the_role_is_here_again_already(self):
+        self.mason._assign(self.ann)
+        [told] = self.mason._told(with_users=True)
+        self.mason._withdraw(self.ann)
+        wizard = self.assertComesTrue(told)
+        self.assertEqual(wizard.line_ids.state, "changed")
+        self.assertEqual(self.ann.role_line_ids.role_id, self.mason)
+
+    def test_who_is_not_here_is_told(self):
+        [told] = self.mason._told(with_users=True)
+        told["users"] = [{"login": "gone"}, {"login": "ann", "id": self.bob.id}]
+        line = self.assertComesTrue(told).line_ids
+        self.assertEqual((line.unknown, line.given), ("gone", "Ann Mason"))
+
+    def test_who_may_give_it(self):
+        [told] = self.boss._told()
+        told["users"] = [{"login": "ann"}]
+        with self.assertRaises(AccessError):
+            self.wizard(told, user=self.clerk).action_import()
+        self.assertFalse(self.ann._is_system())
+
+    def test_bad_users(self):
+        [told] = self.mason._told()
+        for users in ("ann", ["ann"], [{}], [{"login": 5}], [{"login": "ann", "from": "soon"}],
+                      [{"login": "ann", "until": 5}], [{"login": "a\x00"}], [{"login": "ann"}] * 2):  # fmt: skip
+            with self.subTest(users), self.assertRaisesRegex(UserError, "Mason.*users"):
+                self.wizard({**told, "users": users})

@@ -2,6 +2,7 @@ import base64
 import hashlib
 import json
 import re
+from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -81,7 +82,7 @@ class ResUsersRoleImport(models.TransientModel):
         return {**action, "domain": [("id", "in", roles.ids)], "target": "main"}
 
     def _told(self):
-        """:return: list of dicts with the keys id, name, comment and groups
+        """:return: list of dicts with the keys id, name, comment, groups and, perhaps, users
         :raises UserError: this is no file of roles, and why
         """
         try:
@@ -112,7 +113,7 @@ class ResUsersRoleImport(models.TransientModel):
         )
 
     def _problem(self, role):
-        return self._bad_name(role) or self._bad_text(role) or self._bad_ids(role)
+        return self._bad_name(role) or self._bad_text(role) or self._bad_ids(role) or self._bad_users(role)
 
     def _bad_name(self, role):
         if not isinstance(role, dict):
@@ -158,6 +159,42 @@ class ResUsersRoleImport(models.TransientModel):
             return self.env._("“%(id)s” is something else here.", id=role["id"])
         return None
 
+    def _bad_users(self, role):
+        users = role.get("users")
+        if users is None:
+            return None
+        if not isinstance(users, list) or not all(map(_is_holder, users)):
+            return self.env._(
+                "its users have to be a list, each with a login, and perhaps an id, two dates such as 2040-12-31 "
+                "(from, until) and a text (why)."
+            )
+        logins = [user["login"] for user in users]
+        if twice := {login for login in logins if logins.count(login) > 1}:
+            return self.env._("twice among its users: %(logins)s.", logins=", ".join(sorted(twice)))
+        return None
+
+
+def _is_holder(user):
+    return (
+        isinstance(user, dict)
+        and isinstance(user.get("login"), str)
+        and _is_short_text(user["login"])
+        and isinstance(user.get("id", 0), int)
+        and (user.get("why") is None or (isinstance(user["why"], str) and _is_short_text(user["why"])))
+        and all(user.get(name) is None or _is_date(user[name]) for name in ("from", "until"))
+    )
+
+
+def _is_short_text(text):
+    return len(text) <= _LONGEST_COMMENT and _is_storable(text)
+
+
+def _is_date(text):
+    try:
+        return bool(date.fromisoformat(text))
+    except (TypeError, ValueError):
+        return False
+
 
 def _is_storable(text):
     """Tell whether the database takes this text: it takes neither NUL nor halves of characters."""
@@ -178,6 +215,8 @@ class ResUsersRoleImportLine(models.TransientModel):
     lost = fields.Char("Groups lost", readonly=True)
     missing = fields.Char("Not installed here", readonly=True)
     users = fields.Integer("Users who have it", readonly=True)
+    given = fields.Char("Given to", readonly=True)
+    unknown = fields.Char("Not here", readonly=True, help="Logins in the file of whom nobody is here.")
 
     @api.model
     def _values(self, step):
@@ -194,6 +233,8 @@ class ResUsersRoleImportLine(models.TransientModel):
             "lost": self.env["res.users.role.wizard.line"]._groups(lost),
             "missing": ", ".join(step.missing),
             "users": step.users,
+            "given": ", ".join(holder.user.name for holder in step.holders),
+            "unknown": ", ".join(step.unknown),
         }
 
     @api.model
