@@ -29,6 +29,7 @@ class DatabasesKeyMixin(models.AbstractModel):
     database_connection_seen = fields.Json(
         "Connection seen",
         store=False,
+        copy=False,
         groups=_ADMIN,
         exportable=False,
         help="What stood on the screen when the API key was entered. It is compared, and not stored.",
