@@ -76,7 +76,7 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
         :param listed: list of :class:`~..tools.odoo_com.Listed`
         :param unread: how many rows could not be read; what they list is not gone
         :return: list of (database, word): ``created``, ``updated``, ``left`` as is, ``missing`` or ``conflict`` (its
-            address is taken); not the unchanged ones
+            address is taken), or a sentence: why it was not followed; not the unchanged ones
         """
         # Whatever has an address: also what is no database any more.
         known = self.with_context(active_test=False).search([("database_url", "!=", False)])
@@ -162,7 +162,12 @@ class DatabasesDiscoveryMixin(models.AbstractModel):
         if not self.database_is_listed:
             # From now on the key of the account opens it.
             changed["database_next_synchro"] = fields.Datetime.now()
-        return [(self, "updated" if self._attempt(lambda: self.write(changed)) else "conflict")]
+        try:
+            found = "updated" if self._attempt(lambda: self.write(changed)) else "conflict"
+        except UserError as refusal:
+            # Its own key can't go along to the other address, say.
+            found = self.env._("Not followed: %s", refusal)
+        return [(self, found)]
 
     @api.model
     def _create_listed(self, row, there):

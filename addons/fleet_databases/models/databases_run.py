@@ -130,7 +130,7 @@ class DatabasesRun(models.Model):
     def _found(self, databases):
         """Write down what a discovery found.
 
-        :param databases: list of (database, word)
+        :param databases: as :meth:`databases.discovery.mixin._follow_listed` returns them
         """
         words = {
             "created": self.env._("New"),
@@ -141,7 +141,7 @@ class DatabasesRun(models.Model):
         }
         self.env["databases.run.line"].create(
             [
-                {"run_id": self.id, "project_id": database.id, "state": "done", "note": words[word]}
+                {"run_id": self.id, "project_id": database.id, "state": "done", "note": words.get(word, word)}
                 for database, word in databases
             ]
         )

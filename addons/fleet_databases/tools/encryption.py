@@ -58,6 +58,7 @@ def decrypted(tokens, keys):
 def _decrypted(fernet, owner, token):
     try:
         told, _line, secret = fernet.decrypt(token).decode().partition("\n")
-    except InvalidToken:
+    except (InvalidToken, ValueError):
+        # The latter where not even the letters are those of a token.
         return None
     return secret if told == owner else None
