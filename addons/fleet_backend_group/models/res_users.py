@@ -3,7 +3,7 @@ from odoo.fields import Command, Domain
 
 from .res_groups import BACKEND_GROUPS
 
-# Kind of user in the form, which Odoo calls role -> group that it stands for, and the user type that comes with that group.
+# Kind of user, which Odoo calls role -> group that it stands for, and the user type that comes with that group.
 ROLES = {
     "group_system": ("base.group_system", "base.group_user"),
     "group_user": ("base.group_user", "base.group_user"),
@@ -64,7 +64,8 @@ class ResUsers(models.Model):
         return {
             "title": self.env._("Groups that do not go with this kind of user"),
             "message": self.env._(
-                "These groups need another kind of user and are taken away: %(groups)s. Discard the changes to keep them.",
+                "These groups need another kind of user and are taken away: %(groups)s. Discard the changes to "
+                "keep them.",
                 groups=", ".join(lost.mapped("display_name")),
             ),
         }
