@@ -7,6 +7,7 @@ meant, ``FLEET_WRITE_MATRIX=1 ./setup/test tests/test_access_matrix.py`` writes 
 import csv
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from farm import addons
 from farm.hub import own_hub
 
 TABLE = Path(__file__).parent / "access" / "matrix.csv"
+USAGE = Path(__file__).parents[1] / "addons" / "fleet_backend_group" / "readme" / "USAGE.md"
 TYPES = ("public", "portal", "backend", "backend_ui", "employee")
 
 
@@ -81,3 +83,13 @@ def test_rpc_lets_through_what_the_table_says(hub, computed):
         ["hr.employee", "employee"],
         *(["ir.attachment", type_] for type_ in ("backend", "portal", "public")),
     ]
+
+
+def test_the_readme_lists_the_fields_that_backend_users_do_not_get(hub):
+    hidden = ask(hub, "hidden_fields")
+    [(_title, _rule, *rows)] = [
+        [line for line in part.splitlines() if line.startswith("|")]
+        for part in USAGE.read_text().split("\n\n")
+        if part.startswith("| module | fields")
+    ]
+    assert sorted({name for row in rows for name in re.findall(r"`(\w+)`", row.split("|")[2])}) == hidden

@@ -61,6 +61,16 @@ def wider(env):
     )
 
 
+def hidden_fields(env):
+    """Print the names of the fields that employees read because they are employees, and backend users don't."""
+    ours = set(TYPES.values()) - {TYPES["employee"]}
+    fields = (field for name in stored_models(env) for field in env[name]._fields.values())
+    groups = {(field.name, frozenset((field.groups or "").split(","))) for field in fields}
+    print(
+        json.dumps(sorted({name for name, some in groups if TYPES["employee"] in some and not some & ours}))
+    )
+
+
 def each_type(env, types=tuple(TYPES)):
     """One person, made to be of one user type after the other."""
     person = env["res.users"].search([("login", "=", "person")]) or env["res.users"].create(
