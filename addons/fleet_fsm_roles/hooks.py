@@ -2,7 +2,7 @@
 
 
 def post_init_hook(env):
-    """Link workers to their users and materials to their orders; each company can make orders and log hours on them."""
+    """Link workers to their users and materials to their orders, and let each company make orders with hours."""
     env["fsm.person"].with_context(active_test=False).search([])._link_users()
     moves = env["stock.move"].search([("picking_id.fsm_order_id", "!=", False), ("fsm_order_id", "=", False)])
     env.add_to_compute(moves._fields["fsm_order_id"], moves)

@@ -1,16 +1,13 @@
-from collections import defaultdict
-
 from markupsafe import Markup
 
 from odoo import api, models
-from odoo.fields import Domain
+from odoo.exceptions import UserError
 
 
 class FsmPersonMergeMixin(models.AbstractModel):
-    """Workers who are one person: how they are found, and how one is made of them."""
-
     _name = "fsm.person.merge.mixin"
-    _description = "Workers who are one person"
+    _inherit = "fsm.person.duplicates.mixin"
+    _description = "One worker made out of several"
 
     @api.depends_context("with_orders")
     def _compute_display_name(self):
@@ -34,60 +31,38 @@ class FsmPersonMergeMixin(models.AbstractModel):
                     "%(name)s (no. %(number)s, orders: %(orders)s, archived)", **told
                 )
 
-    @api.model
-    def _find_duplicates(self):
-        """Find workers who seem to be one person: on one contact, or with the mail address of a user.
-
-        :return: list of (user or none, workers): one worker alone stands on another contact than the user
-        """
-        workers = self.with_context(active_test=False).search(Domain.TRUE)
-        users = self._users_by_address(workers.filtered(lambda worker: not worker.worker_user_id))
-        of_person = defaultdict(self.browse)
-        for worker in workers:
-            user = (
-                worker.worker_user_id or worker.partner_id.user_ids[:1] or users.get(worker.email_normalized)
-            )
-            of_person[user or worker.partner_id] |= worker
-        return [
-            (user, found._kept_first())
-            for person, found in of_person.items()
-            for user in [person if person._name == "res.users" else person.user_ids]
-            if len(found) > 1 or (user and found.partner_id != user.partner_id)
-        ]
-
-    def _users_by_address(self, workers):
-        addresses = {worker.email_normalized for worker in workers} - {False}
-        users = self.env["res.users"].search([("email_normalized", "in", addresses), ("share", "=", False)])
-        return {user.email_normalized: user for user in users}
-
-    def _kept_first(self):
-        """:return: the same workers, the one to keep first: whom a user is, then who is active, then who was first"""
-        return self.sorted(lambda worker: (not worker.worker_user_id, not worker.active, worker.id))
-
     def _merge(self, others, user=None):
-        """Make this worker out of several: orders, teams, locations, history and contacts come along.
+        """Make this worker out of several: orders, teams, locations and history come along.
 
-        That takes the rights of a user administrator, as the contact of a user changes: its mail address is a way to
-        log in.
+        So do the contacts, if the person may change users: the mail address of a user's contact is a way to log in.
+        Otherwise the contacts stay as they are, and the worker stands on that of the user.
 
         :param others: workers that are gone afterwards
         :param user: user who is this worker, if none of the workers knows
         """
         self.ensure_one()
-        self.env["res.users"].check_access("write")
         together = self | others
         others = together - self
+        users = together.with_context(active_test=False).partner_id.user_ids
+        if len(users.partner_id) > 1:
+            raise UserError(
+                self.env._("These workers are several users: %s.", ", ".join(users.mapped("name")))
+            )
         contact = (together.worker_user_id[:1] or user or self).partner_id
         contacts = together.partner_id - contact
         (contacts | contact).check_access("write")
         names = ", ".join((contacts or others).mapped("display_name"))
         if others:
             self._take_over(others)
-        # It looks at what not everybody reads, such as the visitors of a website.
-        merge_sudo = self.env["base.partner.merge.automatic.wizard"].sudo()
-        # One by one: Odoo merges three at most at a time. Contacts of two users it refuses to merge.
-        for other_contact in contacts:
-            merge_sudo._merge((other_contact | contact).ids, contact.sudo())
+        if self.env["res.users"].has_access("write"):
+            # It looks at what not everybody reads, such as the visitors of a website.
+            merge_sudo = self.env["base.partner.merge.automatic.wizard"].sudo()
+            # One by one: Odoo merges three at most at a time. Contacts of two users it refuses to merge.
+            for other_contact in contacts:
+                merge_sudo._merge((other_contact | contact).ids, contact.sudo())
+        elif contacts:
+            self.partner_id = contact
+            (contacts - self.search([("partner_id", "in", contacts.ids)]).partner_id).fsm_person = False
         self.env.invalidate_all()
         self._link_users()
         self.message_post(body=Markup("%s") % self.env._("Merged with %(names)s.", names=names))

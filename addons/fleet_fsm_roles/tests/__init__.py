@@ -1,6 +1,7 @@
 from . import test_companies
 from . import test_duplicates
 from . import test_every_field
+from . import test_foreman
 from . import test_hours
 from . import test_install
 from . import test_new_user

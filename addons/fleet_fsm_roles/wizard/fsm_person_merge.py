@@ -21,7 +21,9 @@ class FsmPersonMerge(models.TransientModel):
         if self.env.context.get("active_model") == "fsm.person":
             workers = workers.browse(self.env.context.get("active_ids")).exists()
         found = (
-            [(workers.worker_user_id[:1], workers._kept_first())] if workers else workers._find_duplicates()
+            [(workers.worker_user_id[:1], workers._kept_first(), "chosen")]
+            if workers
+            else workers._find_duplicates()
         )
         protected = self.env["res.users"]._other_administrators_sudo().partner_id
         values["line_ids"] = [
@@ -30,11 +32,14 @@ class FsmPersonMerge(models.TransientModel):
                     "user_id": user.id,
                     "worker_ids": [Command.set(group.ids)],
                     "kept_id": group[:1].id,
-                    # Only administrators change the contact of one: such a line would stop the others.
-                    "is_chosen": not (group.partner_id | user.partner_id) & protected,
+                    "why": why,
+                    # Two people may have one name, or one phone. Only administrators change the contact of one:
+                    # such a line would stop the others.
+                    "is_chosen": why not in ("phone", "name")
+                    and not (group.partner_id | user.partner_id) & protected,
                 }
             )
-            for user, group in found[:_OFFERED]
+            for user, group, why in found[:_OFFERED]
         ]
         values["rest"] = max(len(found) - _OFFERED, 0)
         return values
@@ -44,7 +49,7 @@ class FsmPersonMerge(models.TransientModel):
         if not chosen:
             raise UserError(self.env._("Choose at least one line."))
         (chosen.worker_ids | chosen.kept_id).check_access("read")
-        chosen.user_id.check_access("write")
+        chosen.user_id.check_access("read")
         for line in chosen:
             line.kept_id._merge(line.worker_ids, line.user_id)
         return {"type": "ir.actions.client", "tag": "reload"}
@@ -57,5 +62,15 @@ class FsmPersonMergeLine(models.TransientModel):
     merge_id = fields.Many2one("fsm.person.merge", string="Wizard", required=True, ondelete="cascade")
     is_chosen = fields.Boolean(string="Merge", default=True)
     user_id = fields.Many2one("res.users")
+    why = fields.Selection(
+        [
+            ("contact", "Same contact"),
+            ("email", "Same e-mail address"),
+            ("phone", "Same phone number"),
+            ("name", "Same name"),
+            ("chosen", "Chosen"),
+        ],
+        readonly=True,
+    )
     worker_ids = fields.Many2many("fsm.person", string="Workers", context={"active_test": False})
     kept_id = fields.Many2one("fsm.person", string="Keep", required=True, domain="[('id', 'in', worker_ids)]")
