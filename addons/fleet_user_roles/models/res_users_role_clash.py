@@ -85,8 +85,8 @@ class ResUsers(models.Model):
 
     def _clash_message(self, day, roles, types):
         return self.env._(
-            "%(user)s can’t have the roles %(roles)s together, which would be so on %(day)s: they make different kinds "
-            "of user, %(types)s.",
+            "%(user)s can’t have the roles %(roles)s at the same time, from %(day)s on: they make different kinds of "
+            "user (%(types)s).",
             user=self.name,
             roles=", ".join(roles.mapped("name")),
             day=format_date(self.env, day),
