@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 from lxml import html
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
 
 from .common import FieldServiceCase
