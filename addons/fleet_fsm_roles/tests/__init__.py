@@ -4,6 +4,7 @@ from . import test_every_field
 from . import test_foreman
 from . import test_hours
 from . import test_install
+from . import test_missing
 from . import test_new_user
 from . import test_own_orders
 from . import test_portal
