@@ -12,6 +12,8 @@ from . import res_users
 from . import res_users_identity
 from . import res_partner
 from . import res_groups
+from . import res_groups_auditor
 from . import res_users_apikeys
 from . import ir_model_data
+from . import ir_module_module
 from . import res_config_settings
