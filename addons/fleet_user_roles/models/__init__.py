@@ -14,6 +14,8 @@ from . import res_users_role_clash
 from . import res_users_identity
 from . import res_partner
 from . import res_groups
+from . import res_groups_auditor
 from . import res_users_apikeys
 from . import ir_model_data
+from . import ir_module_module
 from . import res_config_settings
