@@ -1,5 +1,12 @@
+import logging
+
+from psycopg2 import IntegrityError
+
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+
+_logger = logging.getLogger(__name__)
 
 # An auditor reads what these read. Accounting has a group of its own for that, account.group_account_readonly.
 _AUDITED = (
@@ -25,7 +32,18 @@ class ResGroups(models.Model):
 
     @api.model
     def _follow_audited(self):
-        """After modules came or went: let auditors read what those read who manage the apps that are here."""
+        """After modules came or went: let auditors read what those read who manage the apps that are here.
+
+        Where that fails, auditors read what they read before, and the log says why: no installation stops for it.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._let_auditors_read()
+        except (UserError, IntegrityError):
+            _logger.exception("What auditors read could not be brought up to date")
+
+    @api.model
+    def _let_auditors_read(self):
         auditor = self.env.ref("fleet_user_roles.group_auditor", raise_if_not_found=False)
         if not auditor:
             return
