@@ -31,4 +31,5 @@
         "web.assets_tests": ["fleet_fsm_roles/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

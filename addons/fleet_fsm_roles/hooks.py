@@ -1,4 +1,4 @@
-"""What an existing field service gets when this addon comes."""
+"""What an existing field service gets when this addon comes, and keeps when it goes."""
 
 
 def post_init_hook(env):
@@ -8,3 +8,10 @@ def post_init_hook(env):
     env.add_to_compute(moves._fields["fsm_order_id"], moves)
     env["fsm.stage"]._share_stages()
     env["res.company"].search([])._start_field_service()
+
+
+def uninstall_hook(env):
+    """Workers stay when the roles go: none rests for want of a role that needs it."""
+    env["fsm.person"].with_context(active_test=False).search(
+        [("follows_role", "=", True)]
+    ).follows_role = False
