@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
-
 
 class ResUsers(models.Model):
     _inherit = "res.users"
@@ -57,8 +55,6 @@ class ResUsers(models.Model):
         needing = self._whose_role_needs("needs_worker")
         persons_sudo = self.env["fsm.person"].sudo()  # whoever gives roles need not manage workers
         persons_sudo._open_for(needing)
-        if self.env.context.get(MODULE_UNINSTALL_FLAG):
-            return  # roles that go with their module put nobody to rest
         workers_sudo = (self - needing)._workers_sudo()
         workers_sudo.filtered(
             lambda worker: worker.active and (worker.follows_role or not worker.worker_user_id.active)
