@@ -23,6 +23,7 @@
         "wizard/fsm_new_user_views.xml",
         "views/fsm_order_views.xml",
         "views/fsm_person_views.xml",
+        "views/new_password_templates.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_role_views.xml",
         "views/res_users_views.xml",

@@ -13,4 +13,5 @@ from . import res_users
 from . import res_users_missing
 from . import res_users_role
 from . import res_users_role_line
+from . import res_users_temporary_password
 from . import stock_move

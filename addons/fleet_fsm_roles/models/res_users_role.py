@@ -21,18 +21,19 @@ class ResUsersRole(models.Model):
             self.line_ids.user_id._keep_in_step()
         return done
 
-    def _create_user(self, values):
-        """Create a user who can start working in this role, and invite the user by mail.
+    def _create_user(self, values, invite=True):
+        """Create a user who can start working in this role.
 
         :param values: values of ``res.users``; with ``partner_id``, the user gets that contact and what stands on it
-        :return: the user, and the mail address that was invited or False
+        :param invite: by mail; otherwise the user gets a temporary password
+        :return: the user, and the mail address that was invited or else False, or the temporary password
         """
         self.ensure_one()
         # The invitation goes out last: a mail can't be taken back when something fails.
         user = self.env["res.users"].with_context(no_reset_password=True).create(values)
         user = user.with_context(no_reset_password=False)
         self._assign(user)
-        return user, self._invite(user)
+        return user, self._invite(user) if invite else user._give_temporary_password()
 
     def _invite(self, user):
         if not user.email:

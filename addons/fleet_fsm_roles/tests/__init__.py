@@ -10,5 +10,6 @@ from . import test_own_orders
 from . import test_portal
 from . import test_readme
 from . import test_rights
+from . import test_temporary_password
 from . import test_tour
 from . import test_workers

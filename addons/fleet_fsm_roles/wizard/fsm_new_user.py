@@ -29,6 +29,15 @@ class FsmNewUser(models.TransientModel):
         domain=[("user_ids", "=", False), ("is_company", "=", False)],
         help="The user gets this contact, with the worker and the employee who stand on it. Empty: a new contact.",
     )
+    first_login = fields.Selection(
+        [
+            ("mail", "Invitation by mail"),
+            ("password", "Temporary password, shown once and changed at the first login"),
+        ],
+        default="mail",
+        required=True,
+    )
+    makes_administrator = fields.Boolean(compute="_compute_makes_administrator", compute_sudo=False)
     has_several_langs = fields.Boolean(compute="_compute_has_several_langs")
 
     @api.depends("login")
@@ -48,28 +57,31 @@ class FsmNewUser(models.TransientModel):
                 limit=1,
             )
 
+    @api.depends("role_id")
+    def _compute_makes_administrator(self):
+        making = self.role_id._making_administrators()
+        for wizard in self:
+            wizard.makes_administrator = wizard.role_id in making
+
+    @api.onchange("role_id")
+    def _onchange_role_id(self):
+        if self.makes_administrator:
+            self.first_login = "mail"
+
     def _compute_has_several_langs(self):
         self.has_several_langs = len(self.env["res.lang"].get_installed()) > 1
 
     def action_create_user(self):
         self.partner_id.check_access("read")
-        user, invited = self.role_id._create_user(self._user_values())
-        if invited:
-            message = self.env._("%(address)s got an invitation by mail.", address=invited)
-        elif user.email:
-            message = self.env._(
-                "The mail to %(address)s could not be sent. Invite again from here.", address=user.email
-            )
-        else:
-            message = self.env._(
-                "There is no mail address to invite. Set a password for %(name)s with Change Password.",
-                name=user.name,
-            )
+        by_mail = self.first_login == "mail"
+        user, result = self.role_id._create_user(self._user_values(), invite=by_mail)
+        message = self._told_invitation(user, result) if by_mail else self._told_password(user, result)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success" if invited else "warning",
+                "type": "success" if result and by_mail else "warning",
+                "sticky": not by_mail,
                 "message": message,
                 "next": {
                     "type": "ir.actions.act_window",
@@ -79,6 +91,26 @@ class FsmNewUser(models.TransientModel):
                 },
             },
         }
+
+    def _told_invitation(self, user, invited):
+        if invited:
+            return self.env._("%(address)s got an invitation by mail.", address=invited)
+        if user.email:
+            return self.env._(
+                "The mail to %(address)s could not be sent. Invite again from here.", address=user.email
+            )
+        return self.env._(
+            "There is no mail address to invite. Set a password for %(name)s with Change Password.",
+            name=user.name,
+        )
+
+    def _told_password(self, user, password):
+        return self.env._(
+            "The temporary password of %(login)s is %(password)s. Note it now: it is shown this once, and has to be "
+            "changed at the first login.",
+            login=user.login,
+            password=password,
+        )
 
     def _user_values(self):
         values = {"name": self.name, "login": self.login, "email": self.email, "lang": self.lang}
