@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..tools.relations import fields_of
+from . import one_step
 
 
 class ResGroups(models.Model):
@@ -42,7 +43,7 @@ class ResGroups(models.Model):
     def _roles_in_step(self, names):
         """Within the block the hierarchy changes, if names of fields say so: who has a role that came to mean
         something else gets what it means."""
-        if not self._hierarchy_fields() & set(names):
+        if one_step.is_part(self.env) or not self._hierarchy_fields() & set(names):
             yield
             return
         roles_sudo = self.env["res.users.role"].sudo()  # whoever changes groups changes what roles mean

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from . import one_step
 from .res_users_administrators import judged_by_rights_before
 
 
@@ -9,7 +10,12 @@ class ResUsersRole(models.Model):
     """A role means the same for all who have it: what changes in it changes for them, at once."""
 
     _name = "res.users.role"
-    _inherit = ["res.users.role", "res.users.role.preset.mixin", "res.users.role.file.mixin"]
+    _inherit = [
+        "res.users.role",
+        "res.users.role.preset.mixin",
+        "res.users.role.file.mixin",
+        "res.users.role.change.mixin",
+    ]
 
     external_id = fields.Char(
         compute="_compute_external_id", help="Stays the same for good, also in other databases."
@@ -57,6 +63,9 @@ class ResUsersRole(models.Model):
             self._follow_preset()
         self._check_keeper()
         return done
+
+    def update_users(self):
+        return True if one_step.is_part(self.env) else super().update_users()
 
     @judged_by_rights_before
     def unlink(self):
