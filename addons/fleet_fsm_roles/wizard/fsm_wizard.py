@@ -8,5 +8,5 @@ class FsmWizard(models.TransientModel):
         """A user's contact is marked when the worker is created, and may not be changed besides."""
         if partner._closed_to_person():
             self.env["fsm.person"].create({"partner_id": partner.id})
-        else:
-            super().action_convert_person(partner)
+            return None
+        return super().action_convert_person(partner)

@@ -7,5 +7,5 @@ class IrModuleModule(models.Model):
     def module_uninstall(self):
         """What auditors read because of these modules goes with them."""
         done = super().module_uninstall()
-        self.env["res.groups"]._follow_audited()
+        self.env["res.groups.auditor"]._follow()
         return done

@@ -20,7 +20,7 @@ _APPS = ("account", "sale", "purchase", "stock", "project")
 _PREFIX = "auditor_reads_"
 
 
-class ResGroups(models.Model):
+class ResGroupsAuditor(models.AbstractModel):
     """Odoo has no group that reads sales, purchases, stock or projects without writing.
 
     The rights to read of those who manage them are given to auditors, too: so no list of models has to be kept, models
@@ -28,10 +28,11 @@ class ResGroups(models.Model):
     settings show.
     """
 
-    _inherit = "res.groups"
+    _name = "res.groups.auditor"
+    _description = "What auditors read"
 
     @api.model
-    def _follow_audited(self):
+    def _follow(self):
         """After modules came or went: let auditors read what those read who manage the apps that are here.
 
         Where that fails, auditors read what they read before, and the log says why: no installation stops for it.
@@ -48,13 +49,13 @@ class ResGroups(models.Model):
         if not auditor:
             return
         roles_sudo = self.env["res.users.role"].sudo()  # modules are installed by the superuser
-        managers = self.browse(roles_sudo._named(list(_AUDITED), "res.groups").values())
+        managers = auditor.browse(roles_sudo._named(list(_AUDITED), "res.groups").values())
         audited = managers.all_implied_ids - auditor.all_implied_ids
-        rows = auditor._rows_read_by(audited)
+        rows = self._rows_read_by(auditor, audited)
         models = self.env["ir.model"].browse(values["model_id"] for _model, values in rows.values())
         owned = [name for name, model in self.env.registry.items() if model._original_module in _APPS]
         models |= models.search([("model", "in", owned), ("transient", "=", False)])
-        named = {**rows, **auditor._rules_read_by(audited), **auditor._rules_against_writing(models)}
+        named = {**rows, **self._rules_read_by(auditor, audited), **self._rules_against_writing(models)}
         self._forget_unaudited(set(named))
         for name, (model, values) in named.items():
             self.env[model]._load_records(
@@ -64,8 +65,9 @@ class ResGroups(models.Model):
         hidden = menus.search([("group_ids", "in", audited.ids), ("group_ids", "not in", auditor.ids)])
         hidden.write({"group_ids": [Command.link(auditor.id)]})
 
-    def _rows_read_by(self, audited):
-        """:return: name -> (model, values) of the rows by which this group reads the models that those read"""
+    @api.model
+    def _rows_read_by(self, auditor, audited):
+        """:return: name -> (model, values) of the rows by which auditors read the models that those read"""
         rows = self.env["ir.model.access"].search([("group_id", "in", audited.ids), ("perm_read", "=", True)])
         read = rows.model_id.filtered(lambda model: not model.transient)
         return {
@@ -74,14 +76,15 @@ class ResGroups(models.Model):
                 {
                     "name": f"{model.model} auditor",
                     "model_id": model.id,
-                    "group_id": self.id,
+                    "group_id": auditor.id,
                     "perm_read": True,
                 },
             )
             for model in read
         }
 
-    def _rules_read_by(self, audited):
+    @api.model
+    def _rules_read_by(self, auditor, audited):
         """:return: the same of record rules, for reading only"""
         rules = self.env["ir.rule"].search(
             Domain("groups", "in", audited.ids) & Domain("perm_read", "=", True)
@@ -93,7 +96,7 @@ class ResGroups(models.Model):
                     "name": f"Auditor: {rule.name}",
                     "model_id": rule.model_id.id,
                     "domain_force": rule.domain_force,
-                    "groups": [Command.set(self.ids)],
+                    "groups": [Command.set(auditor.ids)],
                     "perm_write": False,
                     "perm_create": False,
                     "perm_unlink": False,
@@ -102,6 +105,7 @@ class ResGroups(models.Model):
             for rule in rules
         }
 
+    @api.model
     def _rules_against_writing(self, models):
         """Some of these models every employee may write by Odoo, such as the lines of stock moves, and no rule keeps
         them to their own: an auditor may not, unless another group of theirs lets them.

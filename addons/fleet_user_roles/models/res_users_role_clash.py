@@ -13,11 +13,12 @@ GROUPS_STAY = object()
 _PROBLEM = "fleet_user_roles.mail_activity_type_role_problem"
 
 
-class ResUsers(models.Model):
+class ResUsersRoleClashMixin(models.AbstractModel):
     """Roles that can't be had together are refused where somebody gives them. Where they come to it later, that is a
     matter of this user alone: their groups stay as they are, and an administrator is told."""
 
-    _inherit = "res.users"
+    _name = "res.users.role.clash.mixin"
+    _description = "Roles that exclude each other"
 
     role_problem = fields.Char(
         "Can't follow the roles",
