@@ -9,8 +9,8 @@ from . import hr_employee
 from . import res_company
 from . import res_config_settings
 from . import res_partner
-from . import res_users
 from . import res_users_missing
+from . import res_users
 from . import res_users_role
 from . import res_users_role_line
 from . import res_users_temporary_password

@@ -72,4 +72,4 @@ class AccountPaymentMethodLine(models.Model):
 
     def _compute_display_name(self):
         lines_sudo = self.sudo()  # employees choose one in their expenses, but don't read its journal
-        super(AccountPaymentMethodLine, lines_sudo)._compute_display_name()
+        return super(AccountPaymentMethodLine, lines_sudo)._compute_display_name()

@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class ResUsers(models.Model):
-    _inherit = "res.users"
+    _name = "res.users"
+    _inherit = ["res.users", "res.users.missing.mixin"]
 
     worker_ids = fields.One2many(
         "fsm.person",

@@ -1,10 +1,12 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
-class ResUsers(models.Model):
+class MissingForWorkMixin(models.AbstractModel):
     """Who works as a role, by the role or by the same groups given by hand, needs what comes with it."""
 
-    _inherit = "res.users"
+    _name = "res.users.missing.mixin"
+    _description = "Users without what they need for their work"
 
     missing_for_work = fields.Char(
         compute="_compute_missing_for_work",
@@ -65,7 +67,7 @@ class ResUsers(models.Model):
 
     def _works_as(self):
         """:return: active user -> roles in force, and the highest of those whose groups the user has all by hand"""
-        given = self.env["res.users.role"].search([])._groups_given()
+        given = self.env["res.users.role"].search(Domain.TRUE)._groups_given()
         definitions = self.env["res.groups"]._get_group_definitions()
         employee = self.env.ref("base.group_user").id
         everybodys = {employee, *definitions.get_superset_ids([employee])}
