@@ -10,8 +10,10 @@
     "data": [
         "security/ir.model.access.csv",
         "security/wizard_rules.xml",
+        "security/auditor.xml",
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",
+        "data/res_users_role.xml",
         "wizard/res_users_role_wizard_views.xml",
         "wizard/res_users_role_import_views.xml",
         "wizard/base_module_uninstall_views.xml",

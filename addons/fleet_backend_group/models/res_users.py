@@ -109,8 +109,9 @@ class ResUsers(models.Model):
 
     @api.model
     def _backend_role_lines_sudo(self):
-        """:return: which backend user has which role, and who becomes a backend user by a role that is yet to begin;
-        None where there are no roles
+        """
+        :return: which backend user has which role, and who becomes a backend user by a role that is yet to begin; None
+            where there are no roles
         """
         if "res.users.role.line" not in self.env:  # of base_user_role, which this addon doesn't need
             return None

@@ -55,11 +55,11 @@ class FsmPersonMergeMixin(models.AbstractModel):
         if others:
             self._take_over(others)
         if self.env["res.users"].has_access("write"):
-            # It looks at what not everybody reads, such as the visitors of a website.
-            merge_sudo = self.env["base.partner.merge.automatic.wizard"].sudo()
+            merge = self.env["base.partner.merge.automatic.wizard"]
+            merge_sudo = merge.sudo()  # it looks at visitors of a website, too, which not everybody reads
             # One by one: Odoo merges three at most at a time. Contacts of two users it refuses to merge.
             for other_contact in contacts:
-                merge_sudo._merge((other_contact | contact).ids, contact.sudo())
+                merge_sudo._merge((other_contact | contact).ids, contact.with_env(merge_sudo.env))
         elif contacts:
             self.partner_id = contact
             (contacts - self.search([("partner_id", "in", contacts.ids)]).partner_id).fsm_person = False

@@ -14,9 +14,7 @@ class ResCompany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
-        companies_sudo = (
-            companies.sudo()
-        )  # who makes a company need not manage projects, teams and warehouses
+        companies_sudo = companies.sudo()  # who makes a company need not manage projects and warehouses
         companies_sudo._start_field_service()
         return companies
 

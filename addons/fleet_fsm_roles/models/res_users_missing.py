@@ -2,11 +2,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 
-class MissingForWorkMixin(models.AbstractModel):
+class ResUsersMissingMixin(models.AbstractModel):
     """Who works as a role, by the role or by the same groups given by hand, needs what comes with it."""
 
     _name = "res.users.missing.mixin"
-    _description = "Users without what they need for their work"
+    _description = "What users lack for their work"
 
     missing_for_work = fields.Char(
         compute="_compute_missing_for_work",

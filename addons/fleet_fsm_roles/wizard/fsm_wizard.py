@@ -6,7 +6,7 @@ class FsmWizard(models.TransientModel):
 
     def action_convert_person(self, partner):
         """A user's contact is marked when the worker is created, and may not be changed besides."""
-        if not partner._closed_to_person():
-            return super().action_convert_person(partner)
-        self.env["fsm.person"].create({"partner_id": partner.id})
-        return None
+        if partner._closed_to_person():
+            self.env["fsm.person"].create({"partner_id": partner.id})
+            return None
+        return super().action_convert_person(partner)

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..tools.relations import fields_of
+from . import one_step
 
 # In the context of a change of the hierarchy: users follow before Odoo looks whether each has one user type.
 _USERS_FOLLOW = object()
@@ -47,7 +48,7 @@ class ResGroups(models.Model):
     def _roles_in_step(self, names):
         """Within the block the hierarchy changes, if names of fields say so: who has a role that came to mean
         something else gets what it means."""
-        if not self._hierarchy_fields() & set(names):
+        if one_step.is_part(self.env) or not self._hierarchy_fields() & set(names):
             yield
             return
         roles_sudo = self.env["res.users.role"].sudo()  # whoever changes groups changes what roles mean
@@ -68,9 +69,8 @@ class ResGroups(models.Model):
     @api.constrains("implied_ids", "implied_by_ids")
     def _check_disjoint_groups(self):
         if self.env.context.get("users_follow") is _USERS_FOLLOW:
-            self.env.registry.clear_cache("groups")
-        else:
-            super()._check_disjoint_groups()
+            return self.env.registry.clear_cache("groups")
+        return super()._check_disjoint_groups()
 
     def _check_may_change(self, roles, making, before, after):
         """Who is no administrator changes neither a role that makes administrators nor extends a role of their own.

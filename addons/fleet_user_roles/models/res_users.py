@@ -12,7 +12,12 @@ class ResUsers(models.Model):
     """Users have the groups that their roles give. All that changes roles ends in :meth:`set_groups_from_roles`."""
 
     _name = "res.users"
-    _inherit = ["res.users", "res.users.role.preview.mixin", "res.users.administrators.mixin"]
+    _inherit = [
+        "res.users",
+        "res.users.role.preview.mixin",
+        "res.users.role.clash.mixin",
+        "res.users.administrators.mixin",
+    ]
 
     role_groups = fields.Json(
         "Groups given by roles",

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
+from . import one_step
 from .res_users_administrators import judged_by_rights_before
 from .res_users_role_clash import GROUPS_STAY
 
@@ -12,7 +13,12 @@ class ResUsersRole(models.Model):
     """A role means the same for all who have it: what changes in it changes for them, at once."""
 
     _name = "res.users.role"
-    _inherit = ["res.users.role", "res.users.role.preset.mixin", "res.users.role.file.mixin"]
+    _inherit = [
+        "res.users.role",
+        "res.users.role.preset.mixin",
+        "res.users.role.file.mixin",
+        "res.users.role.change.mixin",
+    ]
 
     external_id = fields.Char(
         compute="_compute_external_id", help="Stays the same for good, also in other databases."
@@ -63,6 +69,9 @@ class ResUsersRole(models.Model):
         if follows or self.env["res.groups"]._hierarchy_fields() & vals.keys():
             self._check_one_type()
         return done
+
+    def update_users(self):
+        return True if one_step.is_part(self.env) else super().update_users()
 
     @judged_by_rights_before
     def unlink(self):

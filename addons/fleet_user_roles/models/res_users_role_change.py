@@ -1,10 +1,11 @@
 from odoo import api, fields, models
 
 
-class ResUsersRole(models.Model):
+class ResUsersRoleChangeMixin(models.AbstractModel):
     """While somebody edits the groups of a role, the form shows what saving will do to its users."""
 
-    _inherit = "res.users.role"
+    _name = "res.users.role.change.mixin"
+    _description = "Preview of edited groups of a role"
 
     change_lost = fields.Text(compute="_compute_change")
     change_gained = fields.Text(compute="_compute_change")

@@ -13,11 +13,12 @@ GROUPS_STAY = object()
 _PROBLEM = "fleet_user_roles.mail_activity_type_role_problem"
 
 
-class ResUsers(models.Model):
+class ResUsersRoleClashMixin(models.AbstractModel):
     """Roles that can't be had together are refused where somebody gives them. Where they come to it later, that is a
     matter of this user alone: their groups stay as they are, and an administrator is told."""
 
-    _inherit = "res.users"
+    _name = "res.users.role.clash.mixin"
+    _description = "Roles that exclude each other"
 
     role_problem = fields.Char(
         "Can't follow the roles",
@@ -85,8 +86,8 @@ class ResUsers(models.Model):
 
     def _clash_message(self, day, roles, types):
         return self.env._(
-            "%(user)s can’t have the roles %(roles)s together, which would be so on %(day)s: they make different kinds "
-            "of user, %(types)s.",
+            "%(user)s can’t have the roles %(roles)s at the same time, from %(day)s on: they make different kinds of "
+            "user (%(types)s).",
             user=self.name,
             roles=", ".join(roles.mapped("name")),
             day=format_date(self.env, day),

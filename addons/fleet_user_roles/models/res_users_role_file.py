@@ -7,6 +7,7 @@ from odoo.fields import Command
 
 from ..tools.hierarchy import Hierarchy
 from ..tools.preset import external_ids
+from . import one_step
 from .res_users_administrators import judged_by_rights_before
 
 
@@ -168,8 +169,12 @@ class ResUsersRoleFileMixin(models.AbstractModel):
 
         :return: the roles
         """
-        with self.env["res.groups"]._in_one_step(self) as model:
-            made = {step.group: model._take_wording(step) for step in steps}
+        groups = self.env["res.groups"]
+        with (
+            self.env["res.users"]._guarding_administrators(),
+            groups._roles_in_step(groups._hierarchy_fields()),
+        ):
+            made = {step.group: one_step.part(self)._take_wording(step) for step in steps}
             groups = {group: role.group_id.id for group, role in made.items()}
             direct = {made[step.group]: {groups.get(group, group) for group in step.direct} for step in steps}
             # Two roles may change places: what goes, goes first.

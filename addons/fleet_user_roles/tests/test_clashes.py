@@ -142,7 +142,7 @@ class TestOnePersonsMatter(Clashing):
 
         def refuse(users):
             if self.ann in users:
-                raise UserError("Ann is on leave")
+                raise UserError(self.env._("Ann is on leave"))
             return follow(users)
 
         ending = self.mason._assign(self.ann + self.bob)

@@ -5,6 +5,7 @@ import json
 
 from odoo.tests import tagged
 
+from ..tools.preset import external_ids
 from .common import RolesCase
 
 
@@ -122,6 +123,21 @@ class TestPresets(RolesCase):
         self.assertEqual((role.name, role.comment), ("Our own name", "Told better"))
         self.load("base.group_user", name="New name")
         self.assertEqual(role.name, "Our own name")
+
+    def test_presets_that_come_along(self):
+        """Each gives what it names of what is installed, and lists the rest."""
+        for name in ("consultant", "accountant", "auditor"):
+            role = self.env.ref(f"fleet_user_roles.role_{name}")
+            with self.subTest(name):
+                groups = external_ids(role.preset_groups)
+                here = [group for group in groups if self.env.ref(group, raise_if_not_found=False)]
+                self.assertEqual(
+                    external_ids(role.preset_missing), [group for group in groups if group not in here]
+                )
+                self.assertEqual(role.implied_ids, self.employee.concat(*map(self.env.ref, here)))
+                self.assertEqual(role.preset_state, "in_step")
+                self.assertFalse(role._making_administrators())
+                self.assertFalse(role.line_ids or role.is_default)
 
     def imported(self, *groups, name="Ours", comment="Our word"):
         """An administrator imports the role under the external id that the module will use."""

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
+from ..tools.preset import external_ids
 from .common import RolesCase
 
 README = Path(__file__).parents[1] / "readme" / "DESCRIPTION.md"
@@ -87,3 +88,15 @@ class TestReadme(RolesCase):
             )
         ]
         self.assertEqual(told, found)
+
+    def test_presets(self):
+        lines = README.with_name("CONFIGURE.md").read_text().partition("| role |")[2].partition("\n\n")[0]
+        told = {}
+        for line in lines.splitlines()[2:]:
+            role, _what, groups = (cell.strip() for cell in line.strip("|").split("|"))
+            told[role] = {name.strip("`") for name in groups.split(", ")}
+        names = self.env["ir.model.data"].search(
+            [("module", "=", "fleet_user_roles"), ("model", "=", "res.users.role")]
+        )
+        roles = self.env["res.users.role"].browse(names.mapped("res_id"))
+        self.assertEqual(told, {role.name: set(external_ids(role.preset_groups)) for role in roles})

@@ -166,7 +166,7 @@ class ResUsersRoleWizardLine(models.TransientModel):
     wizard_id = fields.Many2one("res.users.role.wizard", ondelete="cascade")
     import_id = fields.Many2one("res.users.role.import", ondelete="cascade")
     user_id = fields.Many2one("res.users", readonly=True, ondelete="cascade")
-    warning = fields.Char("Warning", readonly=True)
+    warning = fields.Char(readonly=True)
     is_serious = fields.Boolean(readonly=True)
     note = fields.Char(compute="_compute_note")
     gained = fields.Char("Groups gained", readonly=True)
