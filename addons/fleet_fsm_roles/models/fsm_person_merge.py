@@ -83,8 +83,7 @@ class FsmPersonMergeMixin(models.AbstractModel):
         names = ", ".join((contacts or others).mapped("display_name"))
         if others:
             self._take_over(others)
-        # It looks at what not everybody reads, such as the visitors of a website.
-        merge_sudo = self.env["base.partner.merge.automatic.wizard"].sudo()
+        merge_sudo = self.env["base.partner.merge.automatic.wizard"].sudo()  # it reads visitors of a website
         # One by one: Odoo merges three at most at a time. Contacts of two users it refuses to merge.
         for other_contact in contacts:
             merge_sudo._merge((other_contact | contact).ids, contact.sudo())
