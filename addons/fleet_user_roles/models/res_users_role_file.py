@@ -113,7 +113,7 @@ class ResUsersRoleFileMixin(models.AbstractModel):
         given = defaultdict(set)
         for step in steps:
             for holder in step.holders:
-                given[holder.user.sudo()] |= {step.group} if holder.has_it_today else set()
+                given[holder.user] |= {step.group} if holder.has_it_today else set()
         following_sudo = self._users_with_sudo(changed).union(*given)
         users_sudo = following_sudo.with_context(active_test=False)
         others_sudo = users_sudo.search([("group_ids", "in", list(changed))], order="id") - following_sudo
