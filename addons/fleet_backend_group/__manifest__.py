@@ -22,6 +22,7 @@
         "demo/res_users.xml",
     ],
     "assets": {
+        "web.assets_backend": ["fleet_backend_group/static/src/**/*"],
         "web.assets_tests": ["fleet_backend_group/static/tests/tours/**/*"],
     },
     "pre_init_hook": "pre_init_hook",

@@ -3,7 +3,7 @@ from odoo.fields import Command, Domain
 
 from .res_groups import BACKEND_GROUPS
 
-# Role in the form of a user -> group that it stands for, and the user type that comes with that group.
+# Kind of user, which Odoo calls role -> group that it stands for, and the user type that comes with that group.
 ROLES = {
     "group_system": ("base.group_system", "base.group_user"),
     "group_user": ("base.group_user", "base.group_user"),
@@ -18,6 +18,7 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     role = fields.Selection(
+        string="Kind of user",
         selection_add=[
             ("group_backend_ui", "Backend UI user"),
             ("group_backend", "Backend user"),
@@ -45,9 +46,9 @@ class ResUsers(models.Model):
 
     @api.onchange("role")
     def _onchange_role(self):
-        """Choosing a role of another user type takes away the groups that need the former one, and says so.
+        """Choosing another kind of user takes away the groups that need the former one, and says so.
 
-        Odoo's own method only knows its two roles, and would turn ours into "User".
+        Odoo's own method only knows its two kinds, and would turn ours into "User".
         """
         if not self.role:
             return None
@@ -61,9 +62,10 @@ class ResUsers(models.Model):
 
     def _lost_groups_warning(self, lost):
         return {
-            "title": self.env._("Groups that do not go with this role"),
+            "title": self.env._("Groups that do not go with this kind of user"),
             "message": self.env._(
-                "These groups need another role and are taken away: %(groups)s. Discard the changes to keep them.",
+                "These groups need another kind of user and are taken away: %(groups)s. Discard the changes to "
+                "keep them.",
                 groups=", ".join(lost.mapped("display_name")),
             ),
         }

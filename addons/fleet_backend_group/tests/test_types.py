@@ -114,6 +114,10 @@ class TestTypes(TransactionCase):
         )
         self.assertEqual(self.env.ref("base.user_admin").role, "group_system")
 
+    def test_the_type_is_not_called_a_role(self):
+        """Where roles are installed, these are something else."""
+        self.assertEqual(self.env["res.users"].fields_get(["role"])["role"]["string"], "Kind of user")
+
     def test_role_is_picked_in_the_form_back_and_forth(self):
         """Also from portal, and without the developer mode."""
         user = self.users[PORTAL]

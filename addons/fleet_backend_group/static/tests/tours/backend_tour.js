@@ -64,10 +64,25 @@ registry.category("web_tour.tours").add("fleet_backend_group_preferences", {
     ],
 });
 
+// What each kind of user may do, beside the option that makes it.
+const HELPS = {
+    group_user: "Employee",
+    group_system: "settings",
+    group_backend_ui: "apps that name one of their groups",
+    group_backend: "Program",
+    group_portal: "Customer",
+};
+
 registry.category("web_tour.tours").add("fleet_backend_group_role", {
     steps: () => [
         { content: "not the first tab, where roles are installed", trigger: ".o_notebook .nav-link:contains('Access Rights')", run: "click" },
-        { content: "a portal user has a role", trigger: "div[name='role'] input[data-value='group_portal']:checked" },
+        { content: "it is not called a role", trigger: "label:contains('Kind of user')" },
+        { content: "nor is what is around it", trigger: "[name='access_rights']:not(:has(.o_horizontal_separator:contains('Roles')))" },
+        ...Object.entries(HELPS).map(([kind, help]) => ({
+            content: "each option has its help",
+            trigger: `div[name='role'] .o_radio_item:has(input[data-value='${kind}']) .o_user_type_help:contains('${help}')`,
+        })),
+        { content: "a portal user is of a kind", trigger: "div[name='role'] input[data-value='group_portal']:checked" },
         { content: "make them a backend user", trigger: "div[name='role'] input[data-value='group_backend_ui']", run: "click" },
         { trigger: ".o_form_button_save", run: "click" },
         { content: "saved, and no external user any more", trigger: ".o_form_saved:not(:has(.ribbon:contains('External')))" },
