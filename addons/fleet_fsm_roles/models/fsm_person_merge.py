@@ -83,10 +83,13 @@ class FsmPersonMergeMixin(models.AbstractModel):
         names = ", ".join((contacts or others).mapped("display_name"))
         if others:
             self._take_over(others)
-        merge_sudo = self.env["base.partner.merge.automatic.wizard"].sudo()  # it reads visitors of a website
+        contact_sudo = (
+            contact.sudo()
+        )  # merging contacts reads more than them, such as the visitors of a website
+        merge_sudo = contact_sudo.env["base.partner.merge.automatic.wizard"]
         # One by one: Odoo merges three at most at a time. Contacts of two users it refuses to merge.
         for other_contact in contacts:
-            merge_sudo._merge((other_contact | contact).ids, contact.sudo())
+            merge_sudo._merge((other_contact | contact).ids, contact_sudo)
         self.env.invalidate_all()
         self._link_users()
         self.message_post(body=Markup("%s") % self.env._("Merged with %(names)s.", names=names))
