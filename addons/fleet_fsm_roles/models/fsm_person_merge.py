@@ -83,9 +83,7 @@ class FsmPersonMergeMixin(models.AbstractModel):
         names = ", ".join((contacts or others).mapped("display_name"))
         if others:
             self._take_over(others)
-        contact_sudo = (
-            contact.sudo()
-        )  # merging contacts reads more than them, such as the visitors of a website
+        contact_sudo = contact.sudo()  # Odoo's merge reads more, such as visitors of a website
         merge_sudo = contact_sudo.env["base.partner.merge.automatic.wizard"]
         # One by one: Odoo merges three at most at a time. Contacts of two users it refuses to merge.
         for other_contact in contacts:
