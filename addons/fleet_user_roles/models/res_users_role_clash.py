@@ -1,3 +1,4 @@
+import logging
 from collections import defaultdict
 from datetime import date
 
@@ -7,6 +8,8 @@ from psycopg2 import IntegrityError
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
+
+_logger = logging.getLogger(__name__)
 
 # In the context of roles that go: their users keep the groups. It is an object, so it can't come over the wire.
 GROUPS_STAY = object()
@@ -141,12 +144,20 @@ class ResUsersRoleClashMixin(models.AbstractModel):
                 continue
             # To write it is no reason to try once more: it might fail once more, and say so in other words.
             user.with_context(role_groups_stay=GROUPS_STAY).role_problem = problem
-            partner = user.partner_id
-            partner.activity_unlink([_PROBLEM])
-            if problem:
-                partner.activity_schedule(
-                    _PROBLEM,
-                    summary=self.env._("%(user)s can’t follow the roles", user=user.name),
-                    note=Markup("%s") % problem,
-                    user_id=user._in_charge_of_roles().id,
-                )
+            # What was given to others in the same transaction stays, also if nobody can be told.
+            try:
+                with self.env.cr.savepoint():
+                    user._tell_problem(problem)
+            except (UserError, IntegrityError):
+                _logger.exception("Nobody could be told that user %s can't follow the roles", user.id)
+
+    def _tell_problem(self, problem):
+        partner = self.partner_id
+        partner.activity_unlink([_PROBLEM])
+        if problem:
+            partner.activity_schedule(
+                _PROBLEM,
+                summary=self.env._("%(user)s can’t follow the roles", user=self.name),
+                note=Markup("%s") % problem,
+                user_id=self._in_charge_of_roles().id,
+            )

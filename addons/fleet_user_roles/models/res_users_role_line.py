@@ -1,11 +1,15 @@
+import logging
 from datetime import timedelta
 
 from markupsafe import Markup
+from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .res_users_administrators import judged_by_rights_before
+
+_logger = logging.getLogger(__name__)
 
 # What makes another assignment out of a line, when it changes.
 _ASSIGNMENT = ("role_id", "user_id", "date_from", "date_to", "reason")
@@ -115,8 +119,17 @@ class ResUsersRoleLine(models.Model):
     def _check_giver(self):
         """Only administrators give a role that makes administrators, and only they give a role to themselves.
 
-        This holds in superuser mode, too: the dependency enters it for everybody who may change access rights.
+        This holds in superuser mode, too: the dependency enters it for everybody who may change access rights. As whom
+        Odoo acts by itself, or without a login, has no roles at all.
         """
+        acting = self.user_id & (self.env.ref("base.user_root") | self.env.ref("base.public_user"))
+        if acting:
+            raise AccessError(
+                self.env._(
+                    "%(users)s can't have roles: Odoo itself acts as this user.",
+                    users=", ".join(acting.mapped("login")),
+                )
+            )
         if self.env["res.users"]._acts_as_administrator():
             return
         if self.role_id._making_administrators():
@@ -156,19 +169,28 @@ class ResUsersRoleLine(models.Model):
             )
         )
         for line in ending:
-            told = self.env._(
-                "The role %(role)s of %(user)s ends after this day.",
-                role=line.role_id.name,
-                user=line.user_id.name,
-            )
-            activity = line.user_id.partner_id.activity_schedule(
-                "fleet_user_roles.mail_activity_type_role_ends",
-                date_deadline=line.date_to,
-                summary=self.env._("%(role)s ends", role=line.role_id.name),
-                note=Markup("%s") % told,
-                user_id=line._in_charge().id,
-            )
-            line._mark({"announced_end": line.date_to, "activity_id": activity.id})
+            # Roles of others ended in the same transaction, and stay ended.
+            try:
+                with self.env.cr.savepoint():
+                    line._announce_end()
+            except (UserError, IntegrityError):
+                _logger.exception("The end of role line %s could not be announced", line.id)
+
+    def _announce_end(self):
+        self.ensure_one()
+        told = self.env._(
+            "The role %(role)s of %(user)s ends after this day.",
+            role=self.role_id.name,
+            user=self.user_id.name,
+        )
+        activity = self.user_id.partner_id.activity_schedule(
+            "fleet_user_roles.mail_activity_type_role_ends",
+            date_deadline=self.date_to,
+            summary=self.env._("%(role)s ends", role=self.role_id.name),
+            note=Markup("%s") % told,
+            user_id=self._in_charge().id,
+        )
+        self._mark({"announced_end": self.date_to, "activity_id": activity.id})
 
     def _in_charge(self):
         """:return: who gave the role, or an administrator if they are not there any more"""

@@ -141,6 +141,8 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
             if exclusive := self._exclusive(groups):
                 # Groups that came to bring another user type can't stay either.
                 kept = {group for group in has if closure(frozenset([group])) & types <= {type_}}
+                # What a role gave that has ended goes all the same.
+                kept -= before - groups - {type_}
                 outcomes[user] = Outcome(frozenset(kept), sorted(kept & before) or None, exclusive)
                 continue
             if not groups:

@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import format_date
@@ -67,12 +67,42 @@ class TestOddProblems(Clashing):
         number = count()
 
         def refuse(_users):
-            raise UserError(f"Row {next(number)} is wrong")
+            raise UserError(self.env._("Row %s is wrong", next(number)))
 
         self.patch(type(self.env["res.users"]), "_after_roles", refuse)
         self.env["res.users.role"].cron_update_users()
         self.assertIn("is wrong", self.ann.role_problem)
         self.assertEqual(len(self.told(self.ann)), 1)
+
+    def test_an_end_that_cannot_be_announced(self):
+        ended = self.roofer._assign(self.bob)
+        self.today_is(ended, date_to=YESTERDAY)
+        self.mason._assign(self.bob, date_to=TOMORROW)
+
+        def refuse(*_args, **_values):
+            raise UserError(self.env._("Nobody is there to be told"))
+
+        self.patch(type(self.env["res.partner"]), "activity_schedule", refuse)
+        with self.assertLogs("odoo.addons.fleet_user_roles.models", "ERROR") as logs:
+            self.env["res.users.role"].cron_update_users()
+        self.assertEqual(len(logs.records), 2, "neither the end nor the problem")
+        self.assertNotIn(self.roofs, self.bob.all_group_ids)
+        self.assertTrue(self.ann.role_problem)
+
+    def test_a_right_that_ended_goes_during_a_clash(self):
+        ended = self.boss._assign(self.ann)
+        self.assertTrue(self.ann._is_system())
+        self.today_is(ended, date_to=YESTERDAY)
+        self.env["res.users.role"].cron_update_users()
+        self.assertFalse(self.ann._is_system())
+        self.assertTrue(self.ann.has_group("base.group_user"))
+        self.assertTrue(self.ann.role_problem)
+
+    def test_as_whom_odoo_acts(self):
+        for user in (self.env.ref("base.user_root"), self.env.ref("base.public_user")):
+            for person in (self.clerk, self.admin):
+                with self.assertRaisesRegex(AccessError, "Odoo itself acts"):
+                    self.mason.with_user(person)._assign(user)
 
 
 @tagged("post_install", "-at_install")
