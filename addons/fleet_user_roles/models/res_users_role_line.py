@@ -119,17 +119,8 @@ class ResUsersRoleLine(models.Model):
     def _check_giver(self):
         """Only administrators give a role that makes administrators, and only they give a role to themselves.
 
-        This holds in superuser mode, too: the dependency enters it for everybody who may change access rights. As whom
-        Odoo acts by itself, or without a login, has no roles at all.
+        This holds in superuser mode, too: the dependency enters it for everybody who may change access rights.
         """
-        acting = self.user_id & (self.env.ref("base.user_root") | self.env.ref("base.public_user"))
-        if acting:
-            raise AccessError(
-                self.env._(
-                    "%(users)s can't have roles: Odoo itself acts as this user.",
-                    users=", ".join(acting.mapped("login")),
-                )
-            )
         if self.env["res.users"]._acts_as_administrator():
             return
         if self.role_id._making_administrators():
