@@ -89,10 +89,8 @@ class ResUsersMissingMixin(models.AbstractModel):
     def _without_employee(self, works_as):
         """Who left has no employee any more, on purpose."""
         needing = self.filtered(lambda user: any(works_as[user].mapped("needs_employee")))
-        employees_sudo = (
-            self.env["hr.employee"].sudo().with_context(active_test=False)
-        )  # whether there is one
-        theirs_sudo = employees_sudo.search([("user_id", "in", needing.ids)])
+        employees_sudo = self.env["hr.employee"].sudo()  # whether there is one
+        theirs_sudo = employees_sudo.with_context(active_test=False).search([("user_id", "in", needing.ids)])
         return (
             needing
             - theirs_sudo.filtered(
