@@ -1,6 +1,7 @@
 import secrets
+from collections import defaultdict
 
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.exceptions import AccessError, UserError
 
 
@@ -80,16 +81,20 @@ class DatabasesAudienceMixin(models.AbstractModel):
         )
         told = messages.partner_ids | messages.notification_ids.res_partner_id
         strangers = about._database_strangers(told | followers.partner_id | activities.user_id.partner_id)
-        followers.filtered(lambda follower: follower.partner_id in strangers[follower.res_id]).unlink()
+        followers.filtered(lambda follower: follower.partner_id.id in strangers[follower.res_id]).unlink()
         activities.filtered(
-            lambda activity: activity.user_id.partner_id in strangers[activity.res_id]
+            lambda activity: activity.user_id.partner_id.id in strangers[activity.res_id]
         ).with_context(mail_activity_quick_update=True).user_id = False
         messages.notification_ids.filtered(
-            lambda told: told.res_partner_id in strangers[told.mail_message_id.res_id]
+            lambda told: told.res_partner_id.id in strangers[told.mail_message_id.res_id]
         ).unlink()
+        kept_from = defaultdict(list)
         for message in messages:
-            if kept_away := message.partner_ids & strangers[message.res_id]:
-                message.partner_ids -= kept_away
+            for partner in strangers[message.res_id].intersection(message.partner_ids.ids):
+                kept_from[partner].append(message.id)
+        # There are fewer people than messages.
+        for partner, ids in kept_from.items():
+            messages.browse(ids).partner_ids = [Command.unlink(partner)]
         about._database_void_links(here)
 
     def _database_void_links(self, here):
@@ -114,19 +119,18 @@ class DatabasesAudienceMixin(models.AbstractModel):
     def _database_strangers(self, partners):
         """Whom nothing may be told.
 
-        :return: id of a record that is about a database -> those of ``partners`` who may not see it
+        :return: id of a record that is about a database -> set of ids of those of ``partners`` who may not see it
         """
         about = self._of_databases()
         if not about:
             return {}
-        users, projects = partners.with_env(about.env).user_ids, about._database_project()
-        seen = {user: set((projects - projects._hidden_from(user)).ids) for user in users}
-        strangers = {}
-        for record in about:
-            project = record._database_project().id
-            insiders = users.browse(user.id for user in users if project in seen[user])
-            strangers[record.id] = partners - insiders.partner_id
-        return strangers
+        projects = about._database_project()
+        strangers = {project.id: set(partners.ids) for project in projects}
+        # A contact of several users is told what one of them may see.
+        for user, hidden in projects._hidden_from_each(partners.with_env(about.env).user_ids).items():
+            for project in projects - hidden:
+                strangers[project.id].discard(user.partner_id.id)
+        return {record.id: strangers[record._database_project().id] for record in about}
 
     @api.model
     def _get_thread_with_access(self, thread_id, **access):

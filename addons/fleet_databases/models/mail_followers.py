@@ -14,7 +14,7 @@ class MailFollowers(models.Model):
             partners = self.env["res.partner"].browse(partner_ids)
             strangers = self.env[res_model].browse(new).exists()._database_strangers(partners)
             for res_id, kept_away in strangers.items():
-                new[res_id] = [values for values in new[res_id] if values["partner_id"] not in kept_away.ids]
+                new[res_id] = [values for values in new[res_id] if values["partner_id"] not in kept_away]
         return new, update
 
     def _get_recipient_data(self, records, message_type, subtype_id, pids=None):
@@ -24,7 +24,7 @@ class MailFollowers(models.Model):
             partners = self.env["res.partner"].browse({pid for found in recipients.values() for pid in found})
             named = set(pids or ())
             for res_id, kept_away in records._database_strangers(partners).items():
-                for pid in set(kept_away.ids) - named:
+                for pid in kept_away - named:
                     recipients[res_id].pop(pid, None)
         return recipients
 

@@ -73,10 +73,20 @@ class ProjectProject(models.Model):
 
     def _hidden_from(self, user):
         """Those of these databases that ``user`` may not see."""
-        projects_sudo = self.with_user(user).sudo()  # they are hidden from the user
-        projects_sudo = projects_sudo.with_context(active_test=False)
-        hidden = projects_sudo.search(fields.Domain("id", "in", self.ids) & projects_sudo._hidden_domain())
-        return hidden.with_env(self.env)
+        return self._hidden_from_each(user)[user]
+
+    def _hidden_from_each(self, users):
+        """:return: user -> as :meth:`_hidden_from`"""
+        found, hidden = {}, {}
+        for user in users:
+            projects_sudo = self.with_user(user).sudo()  # they are hidden from the user
+            projects_sudo = projects_sudo.with_context(active_test=False)
+            domain = projects_sudo._hidden_domain()
+            if domain not in found:
+                # It is the same for all who see none.
+                found[domain] = projects_sudo.search(fields.Domain("id", "in", self.ids) & domain)
+            hidden[user] = found[domain].with_env(self.env)
+        return hidden
 
     @api.model
     def _hidden_domain(self):
@@ -87,7 +97,8 @@ class ProjectProject(models.Model):
         address = user.has_group(_USER) and user._addresses().get(user)
         if not address:
             return databases
-        return databases & fields.Domain("database_user_ids", "not any", [("address", "=", address)])
+        of_user = fields.Domain("address", "=", address)
+        return databases & fields.Domain("database_user_ids", "not any", of_user)
 
     @api.depends("database_user_ids")
     def _compute_database_nb_users(self):

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_accounts
 from . import test_address
 from . import test_audience
+from . import test_audience_size
 from . import test_bound_keys
 from . import test_changes
 from . import test_connect

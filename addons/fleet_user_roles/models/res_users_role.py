@@ -70,6 +70,7 @@ class ResUsersRole(models.Model):
             self._check_one_type()
         return done
 
+    @api.private
     def update_users(self):
         return True if one_step.is_part(self.env) else super().update_users()
 

@@ -34,6 +34,7 @@ class ResUsersRoleClashMixin(models.AbstractModel):
             given = frozenset().union(*(enabled - roles)._groups_given().values())
             staying = user.with_context(role_groups_stay=GROUPS_STAY)
             staying.role_groups = sorted(given) or False
+            staying._note_problems({user: user.role_problem} if user._exclusive(given) else {})
 
     def _groups_stay(self):
         return self.env.context.get("role_groups_stay") is GROUPS_STAY
@@ -85,20 +86,35 @@ class ResUsersRoleClashMixin(models.AbstractModel):
             raise ValidationError(user._clash_message(*clash))
 
     def _clash_message(self, day, roles, types):
+        told = {
+            "user": self.name,
+            "roles": ", ".join(roles.with_env(self.env).mapped("name")),
+            "types": ", ".join(self._group_names(types)),
+        }
+        # What holds already says the same tomorrow.
+        if day <= date.today():
+            return self.env._(
+                "%(user)s can’t have the roles %(roles)s at the same time: they make different kinds of user "
+                "(%(types)s).",
+                **told,
+            )
         return self.env._(
             "%(user)s can’t have the roles %(roles)s at the same time, from %(day)s on: they make different kinds of "
             "user (%(types)s).",
-            user=self.name,
-            roles=", ".join(roles.mapped("name")),
             day=format_date(self.env, day),
-            types=", ".join(self._group_names(types)),
+            **told,
         )
 
     def _clash_problem(self, *clash):
-        return self.env._(
+        # In the language of who is told, whoever comes upon it.
+        user = self.with_context(lang=self._in_charge_of_roles().lang)
+        return user.env._(
             "%(reason)s Their groups stay as they are. Withdraw one of these roles, or change it.",
-            reason=self._clash_message(*clash),
+            reason=user._clash_message(*clash),
         )
+
+    def _in_charge_of_roles(self):
+        return self._role_lines_sudo()[-1:]._in_charge()
 
     def _each_by_itself(self, do):
         """Call ``do`` with these users; where that fails, with each of them by itself.
@@ -123,7 +139,8 @@ class ResUsersRoleClashMixin(models.AbstractModel):
             problem = problems.get(user)
             if (user.role_problem or None) == problem:
                 continue
-            user.role_problem = problem
+            # To write it is no reason to try once more: it might fail once more, and say so in other words.
+            user.with_context(role_groups_stay=GROUPS_STAY).role_problem = problem
             partner = user.partner_id
             partner.activity_unlink([_PROBLEM])
             if problem:
@@ -131,5 +148,5 @@ class ResUsersRoleClashMixin(models.AbstractModel):
                     _PROBLEM,
                     summary=self.env._("%(user)s can’t follow the roles", user=user.name),
                     note=Markup("%s") % problem,
-                    user_id=user._role_lines_sudo()[-1:]._in_charge().id,
+                    user_id=user._in_charge_of_roles().id,
                 )

@@ -110,14 +110,14 @@ class ResUsersRoleFileMixin(models.AbstractModel):
     @api.model
     def _plan_users(self, changed, direct, then, steps):
         """:return: as ``_preview`` of users, for those whose groups change"""
-        given = defaultdict(set)
+        given, ended = defaultdict(set), defaultdict(set)
         for step in steps:
             for holder in step.holders:
-                given[holder.user.sudo()] |= {step.group} if holder.has_it_today else set()
-        following_sudo = self._users_with_sudo(changed).union(*given)
+                (given if holder.has_it_today else ended)[holder.user].add(step.group)
+        following_sudo = self._users_with_sudo(changed).union(*given, *ended)
         users_sudo = following_sudo.with_context(active_test=False)
         others_sudo = users_sudo.search([("group_ids", "in", list(changed))], order="id") - following_sudo
-        rows = following_sudo._preview_hierarchy(direct, given) + others_sudo._preview(
+        rows = following_sudo._preview_hierarchy(direct, given, ended) + others_sudo._preview(
             {}, closure=then.closure
         )
         return [row for row in rows if row["gained"] or row["lost"] or row["clash"]]

@@ -1,8 +1,9 @@
+from datetime import date
 from functools import cache
 from secrets import randbits
 from typing import NamedTuple
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
 from ..tools.hierarchy import Hierarchy
@@ -35,7 +36,10 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         none = self.env["res.users.role"].browse()
         users_sudo = self.sudo().with_prefetch()  # who may change roles sees what they do
         enabled, more = users_sudo._enabled_roles(), self._closure(groups)
-        roles = {user: (enabled.get(user, none) | (added or none)) - (removed or none) for user in users_sudo}
+        roles = {
+            user: self._roles_by_dates(enabled.get(user, none), added or none, *dates) - (removed or none)
+            for user in users_sudo
+        }
         given = none.union(*roles.values())._groups_given()
         wanted = {
             user: more.union(*(given[role] for role in roles[user]))
@@ -45,11 +49,26 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         clashes = users_sudo._role_clashes(added, removed, dates)
         return users_sudo._preview(wanted, exact, clashes=clashes)
 
-    def _preview_hierarchy(self, implied, given=None):
+    @api.model
+    def _roles_by_dates(self, enabled, added, begin, end):
+        """
+        :param enabled: roles that count today
+        :param added: roles for these dates; whoever has one of them gets the dates for it
+        :return: the roles that would count; those that are new and begin later, as on the day when they begin
+        """
+        today = date.today()
+        if (end or date.max) < today:
+            return enabled - added
+        if (begin or date.min) > today:
+            return (enabled - added) | (added - enabled)
+        return enabled | added
+
+    def _preview_hierarchy(self, implied, given=None, ended=None):
         """What would become of these users if groups implied others.
 
         :param implied: id of a group -> ids of what it would imply directly; groups that would come have negative ids
         :param given: user -> ids of groups, of which they would get a role each
+        :param ended: user -> ids of groups whose role would not count today, if they have it
         :return: as :meth:`_preview`, without groups that would come
         """
         users_sudo = self.sudo().with_prefetch()  # as above
@@ -57,7 +76,11 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
         held = {user: set(roles.group_id.ids) for user, roles in users_sudo._enabled_roles().items()}
         for user, groups in (given or {}).items():
             held[user] = held.get(user, set()) | groups
-        wanted = {user: hierarchy.closure(groups) for user, groups in held.items() if groups}
+        for user, groups in (ended or {}).items():
+            held[user] = held.get(user, set()) - groups
+        wanted = {
+            user: hierarchy.closure(groups) for user, groups in held.items() if groups or user.role_groups
+        }
         clashes = users_sudo._role_clashes(closure=hierarchy.closure)
         return [
             {**row, "gained": frozenset(group for group in row["gained"] if group > 0)}

@@ -10,6 +10,7 @@ from . import test_import_plan
 from . import test_last_administrator
 from . import test_late_groups
 from . import test_log
+from . import test_odd_days
 from . import test_presets
 from . import test_preview
 from . import test_readme
