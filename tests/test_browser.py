@@ -104,7 +104,10 @@ class TestBrowser(HttpCase):
         )
         self.tour("/odoo/databases", "fleet_databases_connect", url=self.clients.url, name=client["name"])
         # What the browser would open is the client's own login page, of the right database.
-        for action in (bakery.action_connect(), bakery.action_open_kpi("database_nb_users")):
+        for action in (
+            bakery.action_database_connect(),
+            bakery.action_database_open_kpi("database_nb_users"),
+        ):
             page = requests.get(action["params"]["url"], timeout=30)
             self.assertEqual(page.status_code, 200)
             self.assertIn("/web/login", page.url)

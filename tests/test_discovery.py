@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
 
-from odoo.addons.fleet_databases.models.databases_kpi_mixin import FETCHED
+from odoo.addons.fleet_databases.models.database.kpis import FETCHED
 from odoo.addons.fleet_databases.remote import errors
 from odoo.addons.fleet_databases.tests.common import DatabasesCase, api_keys, kpi, store_answer, store_result
 
@@ -57,7 +57,7 @@ class OdooComCase(DatabasesCase):
         # It commits, which a test may do over a cursor of its own only.
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
             project = self.env["project.project"]
-            self.told = project.with_env(project.env(cr=cr)).action_pull_from_odoo_com()["params"]
+            self.told = project.with_env(project.env(cr=cr)).action_database_pull_from_odoo_com()["params"]
         return self.env["databases.run"].search([], limit=1)
 
     def check(self):
@@ -244,7 +244,7 @@ class TestOdooCom(OdooComCase):
     def test_scheduled_action(self):
         with self.odoo_com(odoo_com.account([BAKERY])):
             for key, expected in ((False, 0), (odoo_com.KEY, 1)):
-                self.env["project.project"]._replace_odoo_com_key(key)
+                self.env["project.project"]._database_replace_account_key(key)
                 with self.enter_registry_test_mode():
                     self.env.ref(CRON).sudo().method_direct_trigger()
                 self.assertEqual(len(self.listed()), expected)
@@ -261,18 +261,18 @@ class TestOdooCom(OdooComCase):
             ("https://evilodoo.com", ""),
         ):
             database.write({"database_url": url, "database_is_listed": True})
-            database._write_listings({url})
-            self.assertEqual(database._targets()[0].key, expected, url)
+            database._database_write_listings({url})
+            self.assertEqual(database._database_targets()[0].key, expected, url)
         database.database_api_key = "its-own"
-        self.assertEqual(database._targets()[0].key, "its-own")
-        database.action_forget_key()
+        self.assertEqual(database._database_targets()[0].key, "its-own")
+        database.action_database_forget_key()
         database.database_url = "https://client-staging.dev.odoo.com"
-        self.assertEqual(database._targets()[0].key, "", "typed by hand, not listed by the account")
+        self.assertEqual(database._database_targets()[0].key, "", "typed by hand, not listed by the account")
         for hosting in ("saas", "premise", "paas"):
             typed = self.create_database(
                 database_hosting=hosting, database_url=f"https://{hosting}.odoo.com", database_api_key=False
             )
-            self.assertEqual(typed._targets()[0].key, "", hosting)
+            self.assertEqual(typed._database_targets()[0].key, "", hosting)
 
     def test_addresses_change_hands(self):
         """One database left its address to another: each keeps its history."""
@@ -405,12 +405,12 @@ class TestFetch(DatabasesCase):
 
     def test_not_asked(self):
         database = self.create_database(database_api_login=False)
-        self.assertEqual([query.name for query in database._pull_queries()], ["kpis", "users"])
+        self.assertEqual([query.name for query in database._database_questions()], ["kpis", "users"])
         database.database_fetch_draft_entries = False
-        [kpis, _users] = database._pull_queries()
+        [kpis, _users] = database._database_questions()
         self.assertEqual(kpis.otherwise, (), "a server without KPIs is not asked for drafts")
         database.write({"database_fetch_documents": False, "database_fetch_tax_returns": False})
-        self.assertEqual([query.name for query in database._pull_queries()], ["users"])
+        self.assertEqual([query.name for query in database._database_questions()], ["users"])
 
     def test_never_told_is_not_zero(self):
         database = self.create_database()

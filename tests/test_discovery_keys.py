@@ -2,7 +2,8 @@
 
 from odoo.tools import mute_logger
 
-from odoo.addons.fleet_databases.models import databases_discovery_mixin, databases_key, encryption_keys
+from odoo.addons.fleet_databases.models.database import odoo_com_discovery as databases_discovery_mixin
+from odoo.addons.fleet_databases.models.key import databases_key, encryption_keys
 from odoo.addons.fleet_databases.tests.common import KeysCase, api_keys
 
 from farm import odoo_com
@@ -15,7 +16,7 @@ class TestDiscoveryKeys(OdooComCase, KeysCase):
     def on_record(self):
         """:return: names of the databases that the account's key may go to"""
         self.env.invalidate_all()
-        ids = self.env["databases.key"].sudo()._listed(self.listed().ids)
+        ids = self.env["databases.key"].sudo()._with_listing(self.listed().ids)
         return set(self.projects.browse(ids).mapped("database_name"))
 
     def spoil(self, token, database):

@@ -4,7 +4,7 @@ from collections import Counter
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo.addons.fleet_databases.models import databases_engine, databases_waves
+from odoo.addons.fleet_databases.models.run import databases_engine, databases_waves
 from odoo.addons.fleet_databases.tests.common import DatabasesCase
 
 from farm import fleet
@@ -150,12 +150,12 @@ class TestEngine(EngineCase):
             self.assertFalse(any(databases.mapped("database_claimed_until")))
             self.assertFalse(any(databases.mapped("database_last_synchro")))
             project = self.env["project.project"]
-            self.assertEqual(project.search(project._due_domain()), databases)
+            self.assertEqual(project.search(project._database_due_domain()), databases)
 
     def test_a_few_at_once(self):
         with self.fleet(hosts=2, databases=10, refusing=1) as (databases, _farm):
             with self.committing(databases) as committing:
-                action = committing.action_synchronize()
+                action = committing.action_database_synchronize()
             self.assertEqual(action["params"]["message"], "10 done, 10 failed: 10 × Wrong key")
             self.assertEqual(self.last_run().user_id, self.admin)
 
@@ -163,7 +163,7 @@ class TestEngine(EngineCase):
         with self.fleet(hosts=3, databases=7) as (databases, farm):
             databases.database_next_synchro = False
             with self.committing(databases) as committing:
-                action = committing.action_synchronize_all()
+                action = committing.action_database_synchronize_all()
             self.assertEqual(action["params"]["message"], "Synchronizing 21 databases in the background")
             self.assertEqual(farm.asked(), {})
             run = self.last_run()
@@ -176,15 +176,15 @@ class TestEngine(EngineCase):
         with self.fleet(hosts=1, databases=2, refusing=1) as (databases, _farm):
             for failures in (1, 2):
                 with self.committing(databases) as committing:
-                    committing.action_synchronize()
+                    committing.action_database_synchronize()
                 self.assertEqual(databases.mapped("database_nb_synchro_errors"), [failures] * 2)
 
     def test_nobody_pulls_what_another_pulls(self):
         with self.fleet(hosts=1, databases=2) as (databases, farm):
-            databases[0]._claim()
+            databases[0]._database_try_claim()
             self.run_scheduled_action()
             with self.committing(databases) as committing:
-                action = committing.action_synchronize()
+                action = committing.action_database_synchronize()
             self.assertEqual(farm.asked(), {databases[1].database_name: 2})
             self.assertEqual(action["params"]["message"], "1 done, 0 failed")
 

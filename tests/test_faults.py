@@ -16,8 +16,8 @@ import pytest
 from odoo import fields
 from odoo.tests.common import _super_send
 
-from odoo.addons.fleet_databases.models.failure import REASONS
-from odoo.addons.fleet_databases.remote import connection
+from odoo.addons.fleet_databases.models.words import REASONS
+from odoo.addons.fleet_databases.remote.http import connection
 from odoo.addons.fleet_databases.tests.common import SALE, kpi, store_answer, user
 
 from farm import fleet

@@ -5,8 +5,9 @@ import threading
 
 import pytest
 
-from odoo.addons.fleet_databases.remote import errors, guard
-from odoo.addons.fleet_databases.remote.transport import Transport
+from odoo.addons.fleet_databases.remote import errors
+from odoo.addons.fleet_databases.remote.http import guard
+from odoo.addons.fleet_databases.remote.http.transport import Transport
 from odoo.addons.fleet_databases.remote.values import Reach
 
 from farm.server import http, read_request, serving

@@ -194,7 +194,7 @@ def test_no_room_for_the_encryption_key(tmp_path):
 
 FULL_DISK_AT_ROTATION = """
 import resource
-from odoo.addons.fleet_databases.models import encryption_keys
+from odoo.addons.fleet_databases.models.key import encryption_keys
 before = encryption_keys.path().read_text()
 limit = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (10, limit[1]))

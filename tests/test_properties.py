@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from odoo.orm.fields_properties import check_property_field_value_name
 
-from odoo.addons.fleet_databases.remote import database_list
 from odoo.addons.fleet_databases.remote.errors import NotUnderstood, RemoteError
-from odoo.addons.fleet_databases.remote.json2 import Json2
 from odoo.addons.fleet_databases.remote.printable import printable
-from odoo.addons.fleet_databases.remote.session import Session, series
+from odoo.addons.fleet_databases.remote.rpc.json2 import Json2
+from odoo.addons.fleet_databases.remote.rpc.session import Session, series
+from odoo.addons.fleet_databases.remote.rpc.xmlrpc import XmlRpc
 from odoo.addons.fleet_databases.remote.values import Target
-from odoo.addons.fleet_databases.remote.xmlrpc import XmlRpc
+from odoo.addons.fleet_databases.remote.work import server_databases
 from odoo.addons.fleet_databases.tools import address
+from odoo.addons.fleet_databases.tools.account_rows import account_rows
 from odoo.addons.fleet_databases.tools.changes import changes
 from odoo.addons.fleet_databases.tools.kpi import Kpi, draft_kpis, summary_kpis
-from odoo.addons.fleet_databases.tools.odoo_com import listed_databases
 from odoo.addons.fleet_databases.tools.remote_users import remote_users
 
 from fuzz import fit, made_up
@@ -103,7 +103,7 @@ def test_users_can_be_stored(answer):
 @given(made_up.LISTED)
 def test_listed_databases_can_be_stored(answer):
     with suppress(NotUnderstood):
-        found, unread = listed_databases(answer)
+        found, unread = account_rows(answer)
         fit.databases(found)
         assert len(found) + unread <= len(answer)
 
@@ -175,7 +175,7 @@ CALLS = {
     "json2": lambda replay: Json2(replay, TARGET).call("res.users", "search_read", {}),
     "xmlrpc": lambda replay: XmlRpc(replay, TARGET).call("res.users", "search_read", {}),
     "xmlrpc version": lambda replay: XmlRpc(replay, TARGET).version(),
-    "database list": lambda replay: database_list.served(Session(TARGET, replay)),
+    "database list": lambda replay: server_databases.ask_server(Session(TARGET, replay)),
     "session": lambda replay: Session(TARGET, replay).open(),
 }
 
@@ -188,9 +188,7 @@ def test_whatever_is_answered_is_an_answer_or_an_error_of_ours(call, said):
         call(Replay(said))
 
 
-@pytest.mark.parametrize(
-    "read", [summary_kpis, remote_users, listed_databases], ids=lambda read: read.__name__
-)
+@pytest.mark.parametrize("read", [summary_kpis, remote_users, account_rows], ids=lambda read: read.__name__)
 @tried
 @given(made_up.XML_ANSWERS)
 def test_whatever_comes_over_xmlrpc_is_read_or_refused(read, said):

@@ -3,8 +3,8 @@
 import time
 
 from odoo.addons.fleet_databases.remote.pull import pull_all
-from odoo.addons.fleet_databases.remote.questions import Questions
 from odoo.addons.fleet_databases.remote.values import Job, Query, Reach, Target
+from odoo.addons.fleet_databases.remote.work.questions import Questions
 
 from farm import fleet
 from farm.fleet import Fleet

@@ -1,8 +1,8 @@
 """The hub against real client databases, over HTTP: every number that is pulled is what SQL says over there."""
 
 from odoo.addons.fleet_databases.remote.pull import pull
-from odoo.addons.fleet_databases.remote.questions import Questions
 from odoo.addons.fleet_databases.remote.values import Job, Query
+from odoo.addons.fleet_databases.remote.work.questions import Questions
 from odoo.addons.fleet_databases.tests.common import DatabasesCase
 
 from farm.clients import Clients, one_at_a_time
@@ -51,7 +51,7 @@ class TestRealRemotes(DatabasesCase):
     def synchronize(self, databases):
         # It commits, which a test may do over a cursor of its own only.
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
-            databases.with_env(databases.env(cr=cr)).action_synchronize()
+            databases.with_env(databases.env(cr=cr)).action_database_synchronize()
 
     def assertPulled(self, database, client, entries, protocol):
         self.assertFalse(database.database_synchro_message)
@@ -124,7 +124,7 @@ class TestRealRemotes(DatabasesCase):
                 self.assertEqual(unknown.database_synchro_error, "database_not_found")
 
     def test_missing_right_is_named(self):
-        [target] = self.create_client(self.clients.databases[0])._targets()
+        [target] = self.create_client(self.clients.databases[0])._database_targets()
         query = Query("parameters", "ir.config_parameter", "search_read", {"domain": [], "fields": ["key"]})
         result = pull(Job(target, Questions((query,))))
         self.assertEqual((result.error.kind, result.error.detail), ("access_refused", "ir.config_parameter"))

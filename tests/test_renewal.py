@@ -48,12 +48,12 @@ class RenewalCase(DatabasesCase):
 
     def synchronize(self, database):
         with self.committing(database) as record:
-            record.action_synchronize()
+            record.action_database_synchronize()
         self.assertFalse(database.database_synchro_message)
 
     def renew(self, database):
         with self.committing(database) as record:
-            return record.action_renew_key()
+            return record.action_database_renew_key()
 
     def assertKeyWorks(self, database):
         database.database_next_synchro = fields.Datetime.now()
@@ -116,7 +116,7 @@ class TestRenewal(RenewalCase):
             self.assertKeyWorks(database)
             database.database_api_key = self.client["key"]
             with self.committing(database) as record:
-                record.action_synchronize()
+                record.action_database_synchronize()
             self.assertEqual(database.database_synchro_error, "wrong_key", "the old key is gone")
 
     def test_new_key_that_does_not_work_changes_nothing(self):
@@ -142,7 +142,7 @@ class TestRenewal(RenewalCase):
     def test_one_renewal_at_a_time(self):
         """Two at once would leave a key over there that nobody knows."""
         with self.renewing() as (database, renewing):
-            database._claim()
+            database._database_try_claim()
             with self.assertRaisesRegex(UserError, "asked right now"):
                 self.renew(database)
             self.assertFalse(renewing.made)
@@ -154,7 +154,7 @@ class TestRenewal(RenewalCase):
 
     def test_what_is_no_database_has_no_key_to_renew(self):
         project = self.env["project.project"].create({"name": "Office Party"})
-        for attempt in (project.action_renew_key, lambda: project._use_key("token")):
+        for attempt in (project.action_database_renew_key, lambda: project._database_use_key("token")):
             with self.assertRaisesRegex(UserError, "no database here"):
                 attempt()
 
@@ -196,7 +196,7 @@ class TestRenewal(RenewalCase):
         self.env.cr.execute("UPDATE databases_key SET token = 'lost' WHERE project_id = %s", [database.id])
         self.env.invalidate_all()
         with self.committing(database) as record:
-            record.action_synchronize()
+            record.action_database_synchronize()
         self.assertEqual(database.database_synchro_error, "key_unreadable")
         self.assertIn("Enter the API key again", database.database_synchro_message)
         self.assertTrue(database.database_next_synchro, "it may become readable again by itself")

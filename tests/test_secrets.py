@@ -91,7 +91,7 @@ def test_no_key_leaves_the_hub(client, tmp_path):
         "databases_key",
         "web_save",
         "execute_import",
-        "action_renew_key",
+        "action_database_renew_key",
         "Traceback",
         "databases_run",
     ):
@@ -156,7 +156,11 @@ def use_everything(administrator, values, broken, refused, imported, mistyped):
         {"database_api_key": mistyped, "sequence": 10**12},
     ):
         assert "error" in str(call(projects, "write", [database], wrong)), wrong
-    for method in ("action_synchronize", "action_test_connection", "action_connect"):
+    for method in (
+        "action_database_synchronize",
+        "action_database_test_connection",
+        "action_database_connect",
+    ):
         call(projects, method, ids)
     assert (
         call(projects, "read", [database], ["database_synchro_error"])[0]["database_synchro_error"] is False
@@ -170,8 +174,8 @@ def use_everything(administrator, values, broken, refused, imported, mistyped):
     [server] = call("databases.server.wizard", "create", [{"url": values["database_url"]}])
     call("databases.server.wizard", "action_list", [server])
     # A renewal that works, and one that needs a person.
-    assert call(projects, "action_renew_key", [database])["tag"] == "display_notification"
-    guided = call(projects, "action_renew_key", [ids[1]])["res_id"]
+    assert call(projects, "action_database_renew_key", [database])["tag"] == "display_notification"
+    guided = call(projects, "action_database_renew_key", [ids[1]])["res_id"]
     call("databases.key.renewal", "web_save", [guided], {"key": mistyped}, {"key": {}, "token": {}})
     assert "does not work" in call("databases.key.renewal", "action_use", [guided])["error"]
     call(projects, "copy", [database])

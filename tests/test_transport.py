@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from odoo.addons.fleet_databases.remote import connection, errors
-from odoo.addons.fleet_databases.remote.answer import MAX_ANSWER, Answer
-from odoo.addons.fleet_databases.remote.transport import Transport
+from odoo.addons.fleet_databases.remote import errors
+from odoo.addons.fleet_databases.remote.http import connection
+from odoo.addons.fleet_databases.remote.http.answer import MAX_ANSWER, Answer
+from odoo.addons.fleet_databases.remote.http.transport import Transport
 from odoo.addons.fleet_databases.remote.values import Reach
 
 from farm import manners

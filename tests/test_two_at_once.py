@@ -36,7 +36,7 @@ env.cr.execute("SELECT pg_advisory_lock(1)")
 TOLD = """
 import json
 database = env["project.project"].browse({id})
-[target] = database._targets()
+[target] = database._database_targets()
 print(json.dumps([target.url, target.key, database.message_ids.mapped("body")]))
 """
 WAITING = """SELECT count(*) FROM pg_stat_activity

@@ -227,7 +227,7 @@ class TestRemove(RealClients):
 
     def synchronized(self):
         databases = self.create_clients()
-        self.committing(databases.action_synchronize)
+        self.committing(databases.action_database_synchronize)
         databases.invalidate_recordset()
         self.assertEqual(databases.mapped("database_synchro_message"), [False] * 3)
         return databases

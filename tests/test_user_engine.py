@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import AccessError
 
-from odoo.addons.fleet_databases.models import databases_engine
+from odoo.addons.fleet_databases.models.run import databases_engine
 
 from farm import fleet
 from test_engine import CRON, EngineCase
@@ -48,25 +48,25 @@ class TestUserEngine(EngineCase):
     def test_waits_for_who_asks_the_same_database(self):
         with self.fleet(hosts=1, databases=2) as (databases, _farm):
             busy, free = databases
-            claim = busy.sudo()._claim().database_claim
+            claim = busy.sudo()._database_try_claim().database_claim
             run = self.request("invite", databases, ANN)
             self.assertEqual(self.states(run), {(busy.name, ANN): "waiting", (free.name, ANN): "done"})
             self.run_scheduled_action()
             self.assertEqual(run.remaining, 1, "still claimed")
             self.assertFalse(run.end)
-            busy.sudo()._release(claim)
+            busy.sudo()._database_release(claim)
             self.run_scheduled_action()
             self.assertEqual((run.done, bool(run.end)), (2, True))
 
     def test_interactive_synchronization_wakes_up_what_waits(self):
         with self.fleet(hosts=1, databases=1) as (databases, _farm):
-            claim = databases.sudo()._claim().database_claim
+            claim = databases.sudo()._database_try_claim().database_claim
             self.request("invite", databases, ANN)
             triggers = self.env["ir.cron.trigger"].sudo()
             triggers.search([]).unlink()
-            databases.sudo()._release(claim)
+            databases.sudo()._database_release(claim)
             with self.committing(databases) as committing:
-                committing.action_synchronize()
+                committing.action_database_synchronize()
             now = fields.Datetime.now()
             self.assertTrue(
                 triggers.search([("cron_id", "=", self.env.ref(CRON).id), ("call_at", "<=", now)])
@@ -74,9 +74,9 @@ class TestUserEngine(EngineCase):
 
     def test_one_run_after_the_other(self):
         with self.fleet(hosts=1, databases=1) as (databases, _farm):
-            claim = databases.sudo()._claim().database_claim
+            claim = databases.sudo()._database_try_claim().database_claim
             invited, again = (self.request("invite", databases, ANN) for _time in range(2))
-            databases.sudo()._release(claim)
+            databases.sudo()._database_release(claim)
             self.run_scheduled_action()
             self.assertEqual(invited.change_ids.effect, "create")
             self.assertEqual((again.change_ids.effect, again.skipped, again.done), ("present", 1, 0))

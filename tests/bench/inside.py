@@ -106,7 +106,7 @@ def one_at_a_time(env, count):
     run = env["databases.run"]
     begin = time.monotonic()
     for database in databases:
-        run._pull(database._claim())
+        run._pull(database._database_try_claim())
     print(json.dumps({"wall": time.monotonic() - begin, "databases": len(databases)}))
 
 
@@ -137,7 +137,7 @@ def first_page(env):
 
 def registry_is_warm(env):
     """What is loaded at first use belongs to an idle hub."""
-    env["project.project"].search_count(env["project.project"]._due_domain())
+    env["project.project"].search_count(env["project.project"]._database_due_domain())
     env["databases.settings"].default_get(["workers"])
 
 

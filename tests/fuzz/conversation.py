@@ -9,7 +9,7 @@ Each answer is a line with its status and media type, and then its body; a line 
     <h1>Not Found</h1>
 """
 
-from odoo.addons.fleet_databases.remote.answer import Answer
+from odoo.addons.fleet_databases.remote.http.answer import Answer
 
 _BETWEEN = b"\n---\n"
 

@@ -5,7 +5,7 @@ import xmlrpc.client
 
 from hypothesis import strategies as st
 
-from odoo.addons.fleet_databases.remote.answer import Answer
+from odoo.addons.fleet_databases.remote.http.answer import Answer
 
 # With lone surrogates, which JSON can carry.
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)

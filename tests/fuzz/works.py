@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from odoo.addons.fleet_databases.remote import database_list, ladder, odoo_com
-from odoo.addons.fleet_databases.remote.accounts import Invitations, Removals
 from odoo.addons.fleet_databases.remote.errors import RemoteError
-from odoo.addons.fleet_databases.remote.questions import Questions
-from odoo.addons.fleet_databases.remote.renewal import Renewal
-from odoo.addons.fleet_databases.remote.session import Session
+from odoo.addons.fleet_databases.remote.rpc.session import Session
 from odoo.addons.fleet_databases.remote.values import Query, Target
-from odoo.addons.fleet_databases.tools.odoo_com import listed_databases
+from odoo.addons.fleet_databases.remote.work import account_databases, connection_steps, server_databases
+from odoo.addons.fleet_databases.remote.work.accounts import Invitations, Removals
+from odoo.addons.fleet_databases.remote.work.questions import Questions
+from odoo.addons.fleet_databases.remote.work.renewal import Renewal
+from odoo.addons.fleet_databases.tools.account_rows import account_rows
 
 from . import fit
 from .conversation import Replay, answers
@@ -55,12 +55,12 @@ def synchronize(session):
 
 
 def list_server(session):
-    for name in database_list.served(session)["names"]:
+    for name in server_databases.ask_server(session)["names"]:
         fit.text(name, 63)
 
 
 def list_account(session):
-    found, unread = listed_databases(odoo_com.listed(session)["databases"])
+    found, unread = account_rows(account_databases.ask_account(session)["databases"])
     fit.databases(found)
     fit.number(unread)
 
@@ -85,8 +85,8 @@ def renew(session):
 
 
 def connect(session):
-    steps = ladder.climb(session)
-    assert steps.keys() <= set(ladder.STEPS)
+    steps = connection_steps.try_steps(session)
+    assert steps.keys() <= set(connection_steps.STEPS)
     return _first_error(steps.values())
 
 

@@ -26,7 +26,7 @@ class DatabasesKeys(Command):
         if not names:
             sys.exit("Which database? Use -d")
         # Only now: the configuration says where the addons are.
-        from odoo.addons.fleet_databases.models import encryption_keys
+        from odoo.addons.fleet_databases.models.key import encryption_keys
 
         try:
             place = encryption_keys.add()

@@ -7,6 +7,6 @@ class DatabasesPortal(CustomerPortal):
     def _document_check_access(self, model_name, document_id, access_token=None):
         # Also a token that was given away at the very moment in which the project became a database.
         document, audience = request.env[model_name].browse(document_id), "databases.audience.mixin"
-        if isinstance(document, request.env.registry[audience]) and document.exists()._of_databases():
+        if isinstance(document, request.env.registry[audience]) and document.exists()._database_only():
             access_token = None
         return super()._document_check_access(model_name, document_id, access_token)

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 
 from .errors import Busy, CallTimeout, NotAllowed, RemoteError, TlsError, Unreachable
-from .session import Session
-from .transport import Transport
+from .http.transport import Transport
+from .rpc.session import Session
 from .values import Result
 
 # How long results are collected before they are handed on together: the fewer hand-overs, the fewer SQL statements.
@@ -116,7 +116,7 @@ class _Round:
 def pull(job, transport=None, opened=lambda: None):
     """Do one :class:`~.values.Job`. Never raises: a failing database is a result.
 
-    :param transport: what to ask through; a :class:`~.transport.Transport` of its own by default
+    :param transport: what to ask through; a :class:`~.http.transport.Transport` of its own by default
     :param opened: called once the server has told its version
     :return: a :class:`~.values.Result` with all answers, or with the error that ended the pull
     """

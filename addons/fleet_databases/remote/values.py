@@ -64,7 +64,7 @@ class Query:
 class Job(NamedTuple):
     """What to do in the conversation with one target.
 
-    :param work: function of a :class:`~.session.Session` that returns the answers, a mapping; it raises RemoteError
+    :param work: function of a :class:`~.rpc.session.Session` that returns the answers, a mapping; it raises RemoteError
     """
 
     target: Target

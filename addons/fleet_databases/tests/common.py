@@ -39,8 +39,8 @@ def store_result(database, claim=None, **values):
     :return: the outcomes that count
     """
     database_sudo = database.sudo()  # as the engine does
-    claim = claim or database_sudo._claim().database_claim
-    outcomes = database_sudo._store([outcome(Result(database.id, **values))], claim)
+    claim = claim or database_sudo._database_try_claim().database_claim
+    outcomes = database_sudo._database_store([outcome(Result(database.id, **values))], claim)
     database_sudo.env["databases.run.line"]._record(outcomes)._tell()
     return outcomes
 
@@ -79,7 +79,7 @@ class DatabasesCase(TransactionCase):
         return {prop["name"]: prop["value"] for prop in values["database_kpi_properties"] if "value" in prop}
 
     def kpi_definition(self, name):
-        definition = self.env["project.project"]._kpi_definition().sudo().properties_definition
+        definition = self.env["project.project"]._database_kpi_definition().sudo().properties_definition
         return next(prop for prop in definition if prop["name"] == name)
 
 

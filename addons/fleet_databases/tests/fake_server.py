@@ -3,7 +3,7 @@
 import json
 import xmlrpc.client
 
-from odoo.addons.fleet_databases.remote.answer import Answer
+from odoo.addons.fleet_databases.remote.http.answer import Answer
 
 HTML_404 = Answer(404, "text/html", b"<h1>Not Found</h1>")
 

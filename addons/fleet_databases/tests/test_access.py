@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.fleet_databases.remote import connection
+from odoo.addons.fleet_databases.remote.http import connection
 
 from .common import EXPORT, DatabasesCase, store_answer, user
 
@@ -377,10 +377,10 @@ class TestOverHttp(PeopleMixin, HttpCase):
             if kind == "administrator":
                 continue
             for model, method, args in (
-                ("project.project", "action_synchronize", [ids]),
-                ("project.project", "action_synchronize_all", [[]]),
-                ("project.project", "action_test_connection", [ids]),
-                ("project.project", "action_pull_from_odoo_com", [[]]),
+                ("project.project", "action_database_synchronize", [ids]),
+                ("project.project", "action_database_synchronize_all", [[]]),
+                ("project.project", "action_database_test_connection", [ids]),
+                ("project.project", "action_database_pull_from_odoo_com", [[]]),
                 ("databases.user.wizard", "create", [{"action": "invite", "project_ids": [(6, 0, ids)]}]),
                 ("databases.user.wizard", "action_preview", [[1]]),
                 ("databases.server.wizard", "create", [{"url": "https://bakery.example.com"}]),
@@ -412,8 +412,8 @@ class TestOverHttp(PeopleMixin, HttpCase):
                 ("databases.run", "_synchronize_due", []),
                 ("databases.user.change", "_start", ["invite", []]),
                 ("databases.user.change", "_request", ["invite", []]),
-                ("project.project", "_targets", [self.bakery.ids]),
-                ("project.project", "_pull_from_odoo_com", []),
+                ("project.project", "_database_targets", [self.bakery.ids]),
+                ("project.project", "_database_pull_from_odoo_com", []),
                 ("databases.key", "_keys", [[False]]),
                 ("databases.run", "create", [{"kind": "synchronize"}]),
                 ("databases.user.change", "create", [{"login": "forged"}]),

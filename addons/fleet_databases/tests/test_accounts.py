@@ -1,9 +1,9 @@
 from odoo.tests import BaseCase
 
-from odoo.addons.fleet_databases.remote.accounts import Invitations, Removals
-from odoo.addons.fleet_databases.remote.answer import Answer
+from odoo.addons.fleet_databases.remote.http.answer import Answer
 from odoo.addons.fleet_databases.remote.pull import pull
 from odoo.addons.fleet_databases.remote.values import Job, Target
+from odoo.addons.fleet_databases.remote.work.accounts import Invitations, Removals
 
 from .fake_server import FakeServer, json_answer, odoo_19, odoo_error
 

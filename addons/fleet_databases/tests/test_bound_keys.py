@@ -9,8 +9,8 @@ from odoo.modules import load_script
 from odoo.tests import Form
 from odoo.tools import SQL
 
-from odoo.addons.fleet_databases.models import encryption_keys
-from odoo.addons.fleet_databases.remote.renewal import NewKey
+from odoo.addons.fleet_databases.models.key import encryption_keys
+from odoo.addons.fleet_databases.remote.work.renewal import NewKey
 from odoo.addons.fleet_databases.tools import encryption
 
 from .common import KeysCase, api_keys, store_answer, user
@@ -45,10 +45,12 @@ class TestBoundKeys(KeysCase):
         for name, value in CONNECTION.items():
             before = database[name]
             self.past_the_hub(database, **{name: value})
-            self.assertEqual(database._targets()[0].key, None, name)
+            self.assertEqual(database._database_targets()[0].key, None, name)
             self.assertEqual(database.database_api_key_state, "unreadable", name)
             database.write({"name": "Bakery", **{name: value}})
-            self.assertEqual(database._targets()[0].key, None, "nor does saving the form make it count")
+            self.assertEqual(
+                database._database_targets()[0].key, None, "nor does saving the form make it count"
+            )
             self.past_the_hub(database, **{name: before})
             self.assertEqual(api_keys(database), {database.id: SECRET})
         self.past_the_hub(database, database_url="nonsense")
@@ -91,7 +93,7 @@ class TestBoundKeys(KeysCase):
         )
         database.database_api_key = "another"
         self.assertIn("sent to https://bakery.example.com from now on", told())
-        database.action_forget_key()
+        database.action_database_forget_key()
         database.database_url = "https://elsewhere.example.com"
         self.assertEqual(told(), "", "there is no key to be sent")
 
@@ -108,13 +110,13 @@ class TestBoundKeys(KeysCase):
 
     def test_a_key_that_was_proved_elsewhere_is_not_stored(self):
         database = self.create_database()
-        [target] = database._targets()
+        [target] = database._database_targets()
         self.past_the_hub(database, database_url="https://evil.example")
         with self.assertRaisesRegex(UserError, "changed meanwhile"):
-            database._store_new([(target, NewKey("proved", datetime(2030, 1, 1)))])
+            database._database_store_new_key([(target, NewKey("proved", datetime(2030, 1, 1)))])
         self.past_the_hub(database, database_url="https://bakery.example.com")
         self.assertEqual(api_keys(database), {database.id: SECRET})
-        database._store_new([(target, NewKey("proved", datetime(2030, 1, 1)))])
+        database._database_store_new_key([(target, NewKey("proved", datetime(2030, 1, 1)))])
         self.assertEqual(api_keys(database), {database.id: "proved"})
 
     def test_key_of_the_account(self):
@@ -141,21 +143,21 @@ class TestBoundKeys(KeysCase):
             self.create_database(**online, database_url=f"https://{name}.odoo.com")
             for name in ("bakery", "b")
         )
-        self.assertEqual(database._targets()[0].key, None, "that it is listed has to be on record")
-        database._write_listings({url})
+        self.assertEqual(database._database_targets()[0].key, None, "that it is listed has to be on record")
+        database._database_write_listings({url})
         keys = partial(map, lambda target: target.key)
-        self.assertEqual(list(keys((database + other)._targets())), [OF_ACCOUNT, None])
+        self.assertEqual(list(keys((database + other)._database_targets())), [OF_ACCOUNT, None])
         self.past_the_hub(database, database_url="https://evil.odoo.com")
-        self.assertEqual(list(keys(database._targets())), [None])
+        self.assertEqual(list(keys(database._database_targets())), [None])
         self.past_the_hub(database, database_url=url)
         record = self.env["databases.key"].sudo().search([("is_listing", "=", True)])
         self.past_the_hub(record, project_id=other.id)
-        self.assertEqual(list(keys((database + other)._targets())), [None, None])
-        database._write_listings({url})
-        self.assertEqual(list(keys((database + other)._targets())), [OF_ACCOUNT, None])
+        self.assertEqual(list(keys((database + other)._database_targets())), [None, None])
+        database._database_write_listings({url})
+        self.assertEqual(list(keys((database + other)._database_targets())), [OF_ACCOUNT, None])
         self.assertEqual(database.database_api_key_state, "missing", "it has none of its own")
         self.env["databases.settings"].create({}).action_forget_key()
-        self.assertEqual(list(keys((database + other)._targets())), ["", ""])
+        self.assertEqual(list(keys((database + other)._database_targets())), ["", ""])
 
     def test_the_upgrade_loses_no_key_and_bounds_moments(self):
         self.save_account(odoo_com_key=OF_ACCOUNT)
@@ -185,7 +187,7 @@ class TestBoundKeys(KeysCase):
             self.env.invalidate_all()
             self.assertEqual(api_keys(databases), {bakery.id: SECRET, garage.id: SECRET, lost.id: None})
             self.assertEqual(self.account_key(), OF_ACCOUNT)
-            self.assertEqual(listed._targets()[0].key, OF_ACCOUNT)
+            self.assertEqual(listed._database_targets()[0].key, OF_ACCOUNT)
         self.assertEqual(ann.latest_authentication, datetime(2000, 1, 1))
         self.assertEqual(bakery.database_api_key_end.year, 2099)
         self.past_the_hub(bakery, database_url="https://evil.example")

@@ -28,13 +28,13 @@ class TestConnect(DatabasesCase):
             ("other", False, ERP),
         ):
             database = self.create_database(database_hosting=hosting, database_version=version)
-            self.assertEqual(opened(database.action_connect()), expected)
+            self.assertEqual(opened(database.action_database_connect()), expected)
             database.unlink()
 
     def test_odoo_online_through_the_account(self):
         database = self.create_database(database_hosting="saas", database_uuid=UUID, database_version="19.0")
         self.assertEqual(
-            opened(database.action_connect()), f"https://www.odoo.com/my/databases/connect/{UUID}"
+            opened(database.action_database_connect()), f"https://www.odoo.com/my/databases/connect/{UUID}"
         )
 
     def test_list_behind_a_number(self):
@@ -55,20 +55,20 @@ class TestConnect(DatabasesCase):
             ("kyc", "19.0", "/odoo?db=bakery"),
         ):
             database.database_version = version
-            self.assertEqual(opened(database.action_open_kpi(kpi)), ERP + expected)
+            self.assertEqual(opened(database.action_database_open_kpi(kpi)), ERP + expected)
 
     def test_a_name_cannot_break_out_of_the_address(self):
         database = self.create_database(database_version="19.0", database_name="a&b=c#d")
-        self.assertEqual(opened(database.action_connect()), f"{ERP}/odoo?db=a%26b%3Dc%23d")
+        self.assertEqual(opened(database.action_database_connect()), f"{ERP}/odoo?db=a%26b%3Dc%23d")
 
     def test_ordinary_projects_lead_nowhere(self):
         with self.assertRaises(UserError):
-            self.env["project.project"].create({"name": "Office Party"}).action_connect()
+            self.env["project.project"].create({"name": "Office Party"}).action_database_connect()
 
     def test_user_of_databases_connects(self):
         database = self.create_database()
         store_answer(database, users=[user(self.consultant.login)])
-        self.assertIn("/odoo", opened(database.with_user(self.consultant).action_connect()))
+        self.assertIn("/odoo", opened(database.with_user(self.consultant).action_database_connect()))
 
 
 class TestOutdated(DatabasesCase):

@@ -188,7 +188,7 @@ class TestDatabase(DatabasesCase):
         garage.database_api_key = "a-new-key"
         self.env.invalidate_all()
         self.assertEqual(list(api_keys(bakery + garage).values()), ["the-secret-key", "a-new-key"])
-        (bakery + garage).action_forget_key()
+        (bakery + garage).action_database_forget_key()
         self.env.invalidate_all()
         self.assertFalse(api_keys(bakery + garage))
         keys_left = (
@@ -203,7 +203,7 @@ class TestDatabase(DatabasesCase):
                 self.env["databases.key"].with_user(person).search_read([])
 
     def test_key_does_not_print(self):
-        self.assertNotIn("the-secret-key", repr(self.create_database()._targets()))
+        self.assertNotIn("the-secret-key", repr(self.create_database()._database_targets()))
 
 
 @tagged("post_install", "-at_install")

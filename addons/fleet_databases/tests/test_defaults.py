@@ -153,7 +153,7 @@ class TestSuperuserMode(Planting):
 
     def test_end_of_a_database(self):
         database = self.projects_sudo.browse(self.database.id)
-        for method in ("action_archive", "unlink", "action_forget_key"):
+        for method in ("action_archive", "unlink", "action_database_forget_key"):
             with self.assertRaisesRegex(AccessError, "Only an administrator of Databases", msg=method):
                 getattr(database, method)()
 

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError
 
-from odoo.addons.fleet_databases.models import encryption_keys
+from odoo.addons.fleet_databases.models.key import encryption_keys
 from odoo.addons.fleet_databases.tools import encryption
 
 from .common import KeysCase, api_keys
@@ -55,7 +55,7 @@ class TestKeys(KeysCase):
         encryption_keys.path().unlink()
         self.env.invalidate_all()
         self.assertEqual((bakery + garage).mapped("database_api_key_state"), ["unreadable"] * 2)
-        self.assertEqual([target.key for target in (bakery + garage)._targets()], [None, None])
+        self.assertEqual([target.key for target in (bakery + garage)._database_targets()], [None, None])
         garage.database_api_key = "a-new-key"
         self.env.invalidate_all()
         self.assertEqual((bakery + garage).mapped("database_api_key_state"), ["unreadable", "set"])
@@ -72,7 +72,7 @@ class TestKeys(KeysCase):
 
     def test_rotation(self):
         bakery, garage = self.create_database(), self.create_database(database_name="garage")
-        self.env["project.project"]._replace_odoo_com_key("of-the-account")
+        self.env["project.project"]._database_replace_account_key("of-the-account")
         before = set(self.tokens())
         encryption_keys.add()
         new, _old = encryption_keys.path().read_text().split()
@@ -95,7 +95,7 @@ class TestKeys(KeysCase):
     def test_keys_can_not_be_exchanged(self):
         """Whoever may write to the database, and no more, can't have the key of one client sent to another."""
         bakery, garage = self.create_database(), self.create_database(database_name="garage")
-        self.env["project.project"]._replace_odoo_com_key("of-the-account")
+        self.env["project.project"]._database_replace_account_key("of-the-account")
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE databases_key SET token = (SELECT token FROM databases_key WHERE project_id IS NULL)"
@@ -108,7 +108,7 @@ class TestKeys(KeysCase):
     def test_empty_file_is_told(self):
         encryption_keys.path().touch()
         with (
-            self.assertLogs("odoo.addons.fleet_databases.models.databases_key", "ERROR"),
+            self.assertLogs("odoo.addons.fleet_databases.models.key.databases_key", "ERROR"),
             self.assertRaisesRegex(UserError, "was not stored.*is empty"),
         ):
             self.create_database()
@@ -116,7 +116,7 @@ class TestKeys(KeysCase):
     def test_new_key_after_a_loss_is_warned_of(self):
         self.create_database()
         encryption_keys.path().unlink()
-        with self.assertLogs("odoo.addons.fleet_databases.models.databases_key", "WARNING") as logs:
+        with self.assertLogs("odoo.addons.fleet_databases.models.key.databases_key", "WARNING") as logs:
             self.create_database(database_name="garage")
         self.assertIn("a new one is made", logs.output[0])
 
@@ -126,7 +126,7 @@ class TestKeys(KeysCase):
         for blank in (False, "", "  "):
             database.write({"database_api_key": blank, "name": "Bakery"})
         self.assertEqual(api_keys(database), {database.id: SECRET})
-        database.action_forget_key()
+        database.action_database_forget_key()
         self.assertEqual(database.database_api_key_state, "missing")
 
     def test_what_is_no_encryption_key_is_told(self):
@@ -137,7 +137,7 @@ class TestKeys(KeysCase):
         self.assertIn("entry 1 is not a Fernet key", logs.output[0])
         self.assertNotIn("too-short", logs.output[0])
         with (
-            self.assertLogs("odoo.addons.fleet_databases.models.databases_key", "ERROR"),
+            self.assertLogs("odoo.addons.fleet_databases.models.key.databases_key", "ERROR"),
             self.assertRaisesRegex(UserError, "was not stored.*odoo.conf"),
         ):
             database.database_api_key = "another"

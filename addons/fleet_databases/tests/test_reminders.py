@@ -19,7 +19,7 @@ class TestReminders(DatabasesCase):
     def remind(self):
         # It commits, which a test may do over a cursor of its own only.
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
-            self.env["project.project"].with_env(self.env(cr=cr)).sudo()._remind_of_keys()
+            self.env["project.project"].with_env(self.env(cr=cr)).sudo()._database_remind_of_keys()
 
     def reminders(self, days):
         """What stands in the activities of the database when its key ends in so many days."""
@@ -50,7 +50,7 @@ class TestReminders(DatabasesCase):
         store_answer(
             self.database, kpis=[kpi("live", 3, name=live)], users=[user("ann@bakery.example", live)]
         )
-        self.database._leave_as_is()
+        self.database._database_leave_as_is()
         self.assertTrue(self.reminders(5))
         written = [*self.database.message_ids.mapped("body"), *self.database.activity_ids.mapped("note")]
         self.assertTrue(any("Odoo.com account" in body for body in written))
@@ -92,21 +92,21 @@ class TestReminders(DatabasesCase):
         self.assertFalse(self.database.database_api_key_asked, "it was not asked")
 
     def test_key_of_the_account_is_none_of_the_database(self):
-        self.assertIn("api_keys", [query.name for query in self.database._pull_queries()])
-        self.database.action_forget_key()
-        self.assertNotIn("api_keys", [query.name for query in self.database._pull_queries()])
+        self.assertIn("api_keys", [query.name for query in self.database._database_questions()])
+        self.database.action_database_forget_key()
+        self.assertNotIn("api_keys", [query.name for query in self.database._database_questions()])
 
     def test_one_that_can_not_be_reminded_of_keeps_nobody_from_it(self):
         others = self.database + self.create_database(database_name="garage")
         others.database_api_key_end = fields.Datetime.now() + timedelta(days=5)
-        remind = type(self.database)._person_of_key
+        remind = type(self.database)._database_person_of_key
 
         def failing(database):
             if database == self.database:
                 raise UserError(database.env._("no"))
             return remind(database)
 
-        self.patch(type(self.database), "_person_of_key", failing)
+        self.patch(type(self.database), "_database_person_of_key", failing)
         with self.enter_registry_test_mode(), self.assertLogs("odoo.addons.fleet_databases", "WARNING"):
             self.env.ref("fleet_databases.ir_cron_remind_of_keys").sudo().method_direct_trigger()
         self.assertEqual([len(database.activity_ids) for database in others], [0, 1])

@@ -15,7 +15,7 @@ class TestDue(DatabasesCase):
 
     def due(self):
         project = self.env["project.project"]
-        return project.search(project._due_domain())
+        return project.search(project._database_due_domain())
 
     def test_new_databases_are_due(self):
         database = self.create_database()
@@ -40,12 +40,12 @@ class TestDue(DatabasesCase):
 
     def test_claimed_databases_are_not(self):
         database = self.create_database()
-        self.assertEqual(database._claim(), database)
+        self.assertEqual(database._database_try_claim(), database)
         self.assertNotIn(database, self.due())
-        self.assertFalse(database._claim(), "claimed twice")
+        self.assertFalse(database._database_try_claim(), "claimed twice")
         database.database_claimed_until = fields.Datetime.now()  # the worker died, its time is over
         self.assertIn(database, self.due())
-        self.assertEqual(database._claim(), database)
+        self.assertEqual(database._database_try_claim(), database)
 
     def test_failures_come_later_and_later(self):
         database = self.create_database()
@@ -71,15 +71,15 @@ class TestDue(DatabasesCase):
 
     def test_answer_of_the_old_connection_is_not_stored(self):
         database = self.create_database()
-        old_claim = database._claim().database_claim
+        old_claim = database._database_try_claim().database_claim
         database.database_api_key = "a-new-key"
         self.assertFalse(store_result(database, old_claim, error=errors.WrongKey()))
         self.assertIn(database, self.due())
-        new_claim = database._claim().database_claim
+        new_claim = database._database_try_claim().database_claim
         self.assertFalse(
             store_result(database, old_claim, error=errors.WrongKey()), "claimed by somebody else now"
         )
-        database._release(old_claim)
+        database._database_release(old_claim)
         self.assertTrue(database.database_claimed_until)
         self.assertTrue(store_answer(database, claim=new_claim))
         self.assertFalse(database.database_synchro_error)

@@ -1,10 +1,10 @@
 from odoo.tests import BaseCase
 
-from odoo.addons.fleet_databases.remote.answer import Answer
+from odoo.addons.fleet_databases.remote.http.answer import Answer
 from odoo.addons.fleet_databases.remote.pull import pull
-from odoo.addons.fleet_databases.remote.questions import Questions
-from odoo.addons.fleet_databases.remote.session import series
+from odoo.addons.fleet_databases.remote.rpc.session import series
 from odoo.addons.fleet_databases.remote.values import Job, Query, Target
+from odoo.addons.fleet_databases.remote.work.questions import Questions
 
 from .fake_server import (
     HTML_404,

@@ -3,7 +3,7 @@ from datetime import datetime
 
 from odoo.exceptions import AccessError
 
-from odoo.addons.fleet_databases.models.failure import REASONS, sentence
+from odoo.addons.fleet_databases.models.words import REASONS, sentence
 from odoo.addons.fleet_databases.remote import errors
 
 from .common import BANK, SALE, DatabasesCase, kpi, store_answer, store_result, user
@@ -54,7 +54,7 @@ class TestSynchronize(DatabasesCase):
 
     def test_a_name_that_a_person_gave_stays(self):
         store_answer(self.database, kpis=[kpi("account_journal_type.sale", 1)])
-        definition_sudo = self.env["project.project"]._kpi_definition().sudo()
+        definition_sudo = self.env["project.project"]._database_kpi_definition().sudo()
         definition_sudo.properties_definition = [
             {"name": SALE, "type": "integer", "string": "Invoices to check"}
         ]
@@ -196,7 +196,7 @@ class TestSynchronize(DatabasesCase):
 
     def test_columns_have_a_limit(self):
         store_answer(self.database, kpis=[kpi(f"spam.{number}", 1) for number in range(150)])
-        with self.assertLogs("odoo.addons.fleet_databases.models.properties_base_definition", "WARNING"):
+        with self.assertLogs("odoo.addons.fleet_databases.models.kpi.properties_base_definition", "WARNING"):
             store_answer(
                 self.create_database(database_name="b"),
                 kpis=[kpi(f"more.{number}", 1) for number in range(9)],
@@ -215,7 +215,7 @@ class TestActionSynchronize(DatabasesCase):
     def synchronize(self, databases):
         # It commits, which a test may do over a cursor of its own only.
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
-            databases.with_env(databases.env(cr=cr)).action_synchronize()
+            databases.with_env(databases.env(cr=cr)).action_database_synchronize()
 
     def test_dead_port_and_missing_credentials_and_a_link(self):
         with socket.socket() as unused:

@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 
 from ..models.actions import form
-from ..models.connection_test import STEPS
+from ..models.connection_words import STEPS
 
 
 class DatabasesConnectionTest(models.TransientModel):
@@ -27,7 +27,7 @@ class DatabasesConnectionTest(models.TransientModel):
         return form(test, self.env._("Connection Test"), target="new")
 
     def action_again(self):
-        return self.line_ids.project_id.action_test_connection()
+        return self.line_ids.project_id.action_database_test_connection()
 
 
 class DatabasesConnectionTestLine(models.TransientModel):

@@ -28,7 +28,7 @@ class DatabasesKeyRenewal(models.TransientModel):
     def _inverse_key(self):
         for renewal in self:
             renewal.project_id._database_check_is_as_seen(renewal.seen or {})
-            renewal.token = renewal.key and renewal.project_id._encrypted_key(renewal.key.strip())
+            renewal.token = renewal.key and renewal.project_id._database_encrypted_key(renewal.key.strip())
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -48,13 +48,13 @@ class DatabasesKeyRenewal(models.TransientModel):
         return written
 
     def action_open_database(self):
-        return self.project_id.action_connect()
+        return self.project_id.action_database_connect()
 
     def action_use(self):
         """Try the new key, and use it if it works. Commits."""
         self.ensure_one()
         if not self.token:
             raise UserError(self.env._("Enter the new API key."))
-        told = self.project_id._use_key(self.token)
+        told = self.project_id._database_use_key(self.token)
         self.token = False
         return told

@@ -14,7 +14,7 @@ class DatabasesServerWizard(models.TransientModel):
         "project.project",
         "Project template",
         domain=[("is_template", "=", True)],
-        default=lambda self: self.env["project.project"]._template()._filtered_access("read"),
+        default=lambda self: self.env["project.project"]._database_template()._filtered_access("read"),
     )
     line_ids = fields.One2many("databases.server.wizard.line", "wizard_id")
     message = fields.Char(readonly=True)
@@ -23,8 +23,8 @@ class DatabasesServerWizard(models.TransientModel):
         """Ask the server which databases it has. Commits."""
         self.ensure_one()
         project = self.env["project.project"]
-        names, self.message = project._databases_of_server(self.url)
-        known = project._known_on_server(self.url)
+        names, self.message = project._database_names_on_server(self.url)
+        known = project._database_names_known_on_server(self.url)
         self.line_ids = [
             Command.clear(),
             *(
@@ -44,7 +44,7 @@ class DatabasesServerWizard(models.TransientModel):
         if not chosen:
             raise UserError(self.env._("Choose the databases to add."))
         project = self.env["project.project"]
-        databases = project._create_databases(
+        databases = project._database_create(
             [
                 {"name": name, "database_hosting": "premise", "database_url": self.url, "database_name": name}
                 for name in chosen

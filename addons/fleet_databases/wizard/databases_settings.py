@@ -40,7 +40,7 @@ class DatabasesSettings(models.TransientModel):
         "project.project",
         "Project template",
         domain=[("is_template", "=", True)],
-        default=lambda self: self.env["project.project"]._template(),
+        default=lambda self: self.env["project.project"]._database_template(),
         help="What new databases are made from: tasks, stages, tags, and what to fetch.",
     )
     workers = _number("workers", "Databases at the same time", "How many databases are asked at once.")
@@ -78,7 +78,7 @@ class DatabasesSettings(models.TransientModel):
     @api.model
     def default_get(self, fields):
         # Odoo asks for no right to read defaults, and these are the settings in force.
-        self.env["project.project"]._check_is_databases_admin()
+        self.env["project.project"]._database_check_is_admin()
         return super().default_get(fields)
 
     def _compute_display_name(self):
@@ -90,10 +90,10 @@ class DatabasesSettings(models.TransientModel):
     def _inverse_odoo_com_key(self):
         for record in self:
             if record.odoo_com_key:
-                self.env["project.project"]._replace_odoo_com_key(record.odoo_com_key.strip())
+                self.env["project.project"]._database_replace_account_key(record.odoo_com_key.strip())
 
     def _compute_odoo_com_key_state(self):
-        self.odoo_com_key_state = self.env["project.project"]._odoo_com_key_state()
+        self.odoo_com_key_state = self.env["project.project"]._database_account_key_state()
 
     @api.constrains(*Settings._fields)
     def _check_numbers(self):
@@ -111,21 +111,21 @@ class DatabasesSettings(models.TransientModel):
     @api.model_create_multi
     def create(self, vals_list):
         created = super().create(vals_list)
-        created._store()
+        created._write_parameters()
         return created
 
     def write(self, vals):
         written = super().write(vals)
-        self._store()
+        self._write_parameters()
         return written
 
-    def _store(self):
+    def _write_parameters(self):
         """What is saved here is in force. The browser reads the record right after it has saved it: not the key."""
         self.invalidate_recordset(["odoo_com_key"])
         project = self.env["project.project"]
-        project._check_is_databases_admin()
+        project._database_check_is_admin()
         for record in self:
-            if record.template_id != project._template():
+            if record.template_id != project._database_template():
                 record.template_id.check_access("read")
             stored = {name: record[name] for name in (*Settings._fields, *REACH)}
             keys_sudo = self.env["databases.key"].sudo()  # that of the account, which follows its login
@@ -137,11 +137,11 @@ class DatabasesSettings(models.TransientModel):
 
     def action_check(self):
         """Ask Odoo.com whether it accepts the user and the key. Commits."""
-        return self.env["project.project"]._check_odoo_com()
+        return self.env["project.project"]._database_check_account()
 
     def action_pull(self):
-        return self.env["project.project"].action_pull_from_odoo_com()
+        return self.env["project.project"].action_database_pull_from_odoo_com()
 
     def action_forget_key(self):
         """Take the key of the account away."""
-        self.env["project.project"]._replace_odoo_com_key(False)
+        self.env["project.project"]._database_replace_account_key(False)

@@ -15,7 +15,7 @@ class DatabasesUserWizard(models.TransientModel):
     project_ids = fields.Many2many(
         "project.project",
         string="Databases",
-        domain=lambda self: self.env["project.project"]._pullable_domain(),
+        domain=lambda self: self.env["project.project"]._database_pullable_domain(),
         context={"active_test": True},
     )
     user_ids = fields.Many2many(
@@ -39,7 +39,7 @@ class DatabasesUserWizard(models.TransientModel):
             self.env.context.get("active_ids", [])
         )
         if chosen._name == "project.project":
-            databases = chosen.filtered_domain(chosen._pullable_domain())
+            databases = chosen.filtered_domain(chosen._database_pullable_domain())
             values.setdefault("project_ids", [Command.set(databases.ids)])
         elif chosen._name == "databases.user":
             values |= {
@@ -145,7 +145,7 @@ class DatabasesUserWizard(models.TransientModel):
     def _reachable(self, places):
         """Those databases of places that can be asked."""
         databases = places.project_id
-        return databases.filtered_domain(databases._pullable_domain())
+        return databases.filtered_domain(databases._database_pullable_domain())
 
     def _changes(self):
         """What was chosen, as (database, login, name), each once; and (database, user) of those without address."""

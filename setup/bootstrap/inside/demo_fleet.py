@@ -24,7 +24,7 @@ def main(configuration, hub, clients):
         for name, vals in _fleet(json.loads(Path(clients).read_text())).items():
             projects |= _project(env, name, vals)
         env.cr.commit()
-        projects.filtered(lambda project: project.database_hosting != "other").action_synchronize()
+        projects.filtered(lambda project: project.database_hosting != "other").action_database_synchronize()
         _print_table([_row(project) for project in projects])
 
 

@@ -9,11 +9,11 @@ def migrate(cr, version):
         cron.write(
             {
                 "model_id": env.ref("project.model_project_project").id,
-                "code": "model._pull_from_odoo_com_if_set()",
+                "code": "model._database_pull_from_odoo_com_if_set()",
                 "active": True,
             }
         )
-    definition = env["project.project"]._kpi_definition()
+    definition = env["project.project"]._database_kpi_definition()
     definition.properties_definition = [
         {**prop, "view_in_cards": True} for prop in definition.properties_definition or []
     ]

@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from odoo.addons.fleet_databases.models import encryption_keys
+from odoo.addons.fleet_databases.models.key import encryption_keys
 from odoo.addons.fleet_databases.remote.shape import EARLIEST, LATEST
 from odoo.addons.fleet_databases.tools.encryption import decrypted
 

@@ -40,7 +40,7 @@ export class DatabasesListRenderer extends ListRenderer {
         const { selection } = this.props.list;
         if (isKpi(column.name) && isTold(column.name, record.data) && !selection.length) {
             return this.env.services.action.doAction(
-                await this.env.services.orm.call("project.project", "action_open_kpi", [
+                await this.env.services.orm.call("project.project", "action_database_open_kpi", [
                     [record.resId],
                     kpiAction(column.name),
                 ])

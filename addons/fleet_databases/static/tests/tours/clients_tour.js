@@ -32,10 +32,10 @@ registry.category("web_tour.tours").add("fleet_databases_add_client", {
             typed("database_name", name),
             typed("database_api_login", login),
             typed("database_api_key", key),
-            { trigger: "button[name='action_test_connection']", run: "click" },
+            { trigger: "button[name='action_database_test_connection']", run: "click" },
             { trigger: ".modal tr:contains('Change users'):contains('Works')" },
             { trigger: ".modal button:contains('Close')", run: "click" },
-            { trigger: "body:not(:has(.modal)) button[name='action_synchronize']", run: "click" },
+            { trigger: "body:not(:has(.modal)) button[name='action_database_synchronize']", run: "click" },
             { trigger: ".o_field_widget[name='database_version']:contains('19.0')" },
             { trigger: ".o_field_widget[name='database_user_ids'] tr:contains('Julie Dupont')" },
             { trigger: ".o_breadcrumb a:contains('Databases')", run: "click" },
@@ -82,19 +82,19 @@ registry.category("web_tour.tours").add("fleet_databases_connect", {
         const { url, name } = told();
         return [
             catchNewTabs,
-            { trigger: "tr:contains('Bakery Dupont') button[name='action_connect']", run: "click" },
+            { trigger: "tr:contains('Bakery Dupont') button[name='action_database_connect']", run: "click" },
             opened(`${url}/odoo?db=${name}`),
             { trigger: "tr:contains('Bakery Dupont') td[name$='account_journal_type_sale']", run: "click" },
             opened(`${url}/odoo/action-account.action_move_out_invoice_type?db=${name}`),
             { trigger: "tr:contains('Bakery Dupont') td[name='database_nb_users']", run: "click" },
             opened(`${url}/odoo/action-base.action_res_users?db=${name}`),
-            { trigger: "tr:contains('Old Client') button[name='action_connect']", run: "click" },
+            { trigger: "tr:contains('Old Client') button[name='action_database_connect']", run: "click" },
             opened("https://old.example.com/web?db=old"),
             { trigger: "tr:contains('Old Client') td[name='database_nb_users']", run: "click" },
             opened("https://old.example.com/web?db=old#action=base.action_res_users"),
-            { trigger: "tr:contains('Online Client') button[name='action_connect']", run: "click" },
+            { trigger: "tr:contains('Online Client') button[name='action_database_connect']", run: "click" },
             opened("https://www.odoo.com/my/databases/connect/0b1c2d3e-0000-4000-8000-000000000001"),
-            { trigger: "tr:contains('Webshop') button[name='action_connect']", run: "click" },
+            { trigger: "tr:contains('Webshop') button[name='action_database_connect']", run: "click" },
             opened("https://shop.example.com/admin"),
         ];
     },
@@ -102,7 +102,7 @@ registry.category("web_tour.tours").add("fleet_databases_connect", {
 
 registry.category("web_tour.tours").add("fleet_databases_opener", {
     steps: () => [
-        { trigger: "tr:contains('Hostile') button[name='action_connect']", run: "click" },
+        { trigger: "tr:contains('Hostile') button[name='action_database_connect']", run: "click" },
         { trigger: "tr:contains('Hostile') td[name='database_nb_users']", run: "click" },
         {
             content: "the server answers when both tabs have told it",

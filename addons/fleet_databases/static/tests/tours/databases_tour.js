@@ -6,7 +6,7 @@ registry.category("web_tour.tours").add("fleet_databases_synchronize", {
         { content: "KPIs have columns", trigger: ".o_list_view th[data-name='database_kpi_properties.account_journal_type_sale']" },
         { content: "with the number", trigger: "tr:contains('Bakery Dupont') td.o_list_number:contains('14')" },
         { content: "open the other database", trigger: "td:contains('Garage Peeters')", run: "click" },
-        { trigger: ".o_form_view button[name='action_synchronize']", run: "click" },
+        { trigger: ".o_form_view button[name='action_database_synchronize']", run: "click" },
         { content: "the failure says what to do", trigger: ".alert-danger:contains('The server cannot be reached')" },
         { trigger: ".o_breadcrumb a:contains('Databases')", run: "click" },
         {

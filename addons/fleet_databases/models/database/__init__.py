@@ -1,0 +1,18 @@
+from . import ir_default
+from . import version
+from . import synchronization
+from . import kpis
+from . import users
+from . import api_key
+from . import key_reminder
+from . import key_renewal
+from . import odoo_com_account
+from . import template
+from . import server
+from . import odoo_com_discovery
+from . import connect
+from . import connection_test
+from . import target
+
+# What it asks of whoever changes a database comes before all that the others do.
+from . import database

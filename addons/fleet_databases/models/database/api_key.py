@@ -1,0 +1,185 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...remote.values import Query
+from ..key.databases_key import BOUND
+
+_ADMIN = "fleet_databases.group_databases_admin"
+# A key's end seldom changes: once a week is enough to see that somebody replaced it.
+_LOOK_EVERY = timedelta(days=7)
+
+
+class ProjectProject(models.Model):
+    """The API key of a database, which goes in and never comes out, and when it ends."""
+
+    _inherit = "project.project"
+
+    database_api_key = fields.Char(
+        "API key",
+        compute="_compute_database_api_key",
+        inverse="_inverse_database_api_key",
+        groups=_ADMIN,
+        exportable=False,
+        help="It can be replaced, and is never shown again.",
+    )
+    database_connection_seen = fields.Json(
+        "Connection seen",
+        store=False,
+        copy=False,
+        groups=_ADMIN,
+        exportable=False,
+        help="What stood on the screen when the API key was entered. It is compared, and not stored.",
+    )
+    database_has_key = fields.Boolean(
+        compute="_compute_database_has_key",
+        groups=_ADMIN,
+        help="Otherwise the key of the Odoo.com account opens an Odoo Online database.",
+    )
+    database_api_key_state = fields.Selection(
+        [("set", "Set"), ("missing", "Missing"), ("unreadable", "Enter it again")],
+        "State of the API key",
+        compute="_compute_database_api_key_state",
+        search="_search_database_api_key_state",
+        groups=_ADMIN,
+    )
+    database_api_key_end = fields.Datetime(
+        "Key valid until",
+        copy=False,
+        readonly=True,
+        help="As the database tells it, from Odoo 18 on. Of several keys of the same user, the first to end counts: "
+        "Odoo does not tell which one is used here.",
+    )
+    database_api_key_asked = fields.Datetime("End of the key asked for", copy=False, readonly=True)
+
+    def _compute_database_api_key(self):
+        self.database_api_key = False
+
+    def _inverse_database_api_key(self):
+        self._database_replace_keys(
+            {project.id: (project.database_api_key or "").strip() for project in self}
+        )
+
+    def _database_replace_keys(self, keys):
+        """Store other keys.
+
+        :param keys: id -> key, or nothing: then there is none
+        """
+        keys_sudo = self.env["databases.key"].sudo()  # groups of the field, and the callers, guard it
+        keys_sudo._replace(keys)
+
+    def write(self, vals):
+        vals = dict(vals)
+        seen = vals.pop("database_connection_seen", None)
+        is_key_new = bool(vals.get("database_api_key"))
+        if is_key_new and seen:
+            self._database_check_is_as_seen({name: value for name, value in seen.items() if name not in vals})
+        if not is_key_new and vals.keys().isdisjoint(BOUND):
+            return super().write(vals)
+        before = {database: database._database_connection() for database in self}
+        keys_sudo = self.env["databases.key"].sudo()  # they go where whoever may change the connection says
+        with keys_sudo._bound_anew(self.ids):
+            written = super().write(vals)
+        moved = self.filtered(
+            lambda database: is_key_new or database._database_connection() != before[database]
+        )
+        moved._database_tell_where_keys_go()
+        return written
+
+    def _database_connection(self):
+        """Where the key of this database is sent, and as whose: name of a field -> text."""
+        return {name: self[name] or "" for name in BOUND}
+
+    def _database_check_is_as_seen(self, seen):
+        """
+        :param seen: as :meth:`_database_connection`, or a part of it
+        :raises UserError: a key would go elsewhere than whoever entered it has seen
+        """
+        for database in self:
+            connection = database._database_connection()
+            if any((value or "") != connection.get(name) for name, value in seen.items()):
+                raise UserError(
+                    self.env._(
+                        "The connection of “%s” was changed meanwhile, so the new key was not stored. Load the page "
+                        "again, look where the key goes, and enter it again.",
+                        database.name,
+                    )
+                )
+
+    def _database_tell_where_keys_go(self):
+        """Whoever has entered a key may not have seen where it goes now: somebody else changed that a moment ago, or
+        changes it later."""
+        bodies = {
+            database.id: self.env._(
+                "The API key is sent to %(database_url)s from now on (database: %(database_name)s, login: "
+                "%(database_api_login)s).",
+                **database._database_connection(),
+            )
+            for database in self.filtered("database_has_key")
+        }
+        if bodies:
+            self.browse(bodies)._message_log_batch(bodies)
+
+    def action_database_forget_key(self):
+        """Take the keys of these databases away."""
+        self._database_check_is_admin()
+        self._database_replace_keys(dict.fromkeys(self.ids))
+        self.write({"database_api_key_asked": False})
+        self._database_key_ends(False)
+
+    def _compute_database_has_key(self):
+        keys_sudo = self.env["databases.key"].sudo()  # only whether there is one
+        with_key = keys_sudo._rows(self.ids).project_id
+        for project in self:
+            project.database_has_key = project in with_key
+
+    def _compute_database_api_key_state(self):
+        keys_sudo = self.env["databases.key"].sudo()  # only whether there is one
+        states = keys_sudo._states(self.ids)
+        for project in self:
+            project.database_api_key_state = states.get(project.id, "missing")
+
+    def _search_database_api_key_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        keys_sudo = self.env["databases.key"].sudo()  # only whether there is one
+        databases = self.with_context(active_test=False).search([("database_hosting", "!=", False)])
+        states = keys_sudo._states(databases.ids)
+        return [("id", "in", [id_ for id_, state in states.items() if state in value])]
+
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        if any(path[:1] == ["database_api_key"] for path in fields):
+            raise AccessError(self.env._("API keys can't be exported."))
+        return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+
+    def _database_questions(self):
+        queries = super()._database_questions()
+        if not self._database_asks_for_key_end():
+            return queries
+        # Whichever fields it has: the end came with Odoo 18.
+        domain = [["user_id.login", "=", self.database_api_login]]
+        query = Query("api_keys", "res.users.apikeys", "search_read", {"domain": domain}, optional=True)
+        return [*queries, query]
+
+    def _database_asks_for_key_end(self):
+        asked = self.database_api_key_asked
+        if not (self.database_has_key and self.database_api_login):
+            return False
+        return not asked or asked < fields.Datetime.now() - _LOOK_EVERY
+
+    def _database_apply(self, readings):
+        result = super()._database_apply(readings)
+        asked = self.filtered(lambda database: "api_keys" in readings[database.id].answers)
+        asked.database_api_key_asked = fields.Datetime.now()
+        told = asked.filtered(lambda database: readings[database.id].key_end is not None)
+        for end, databases in told.grouped(lambda database: readings[database.id].key_end).items():
+            databases._database_key_ends(end)
+        return result
+
+    def _database_key_ends(self, end):
+        """Note when the keys of these databases end.
+
+        :param end: datetime in UTC, or False: never
+        """
+        self.database_api_key_end = end

@@ -1,0 +1,64 @@
+from urllib.parse import quote, urlencode
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..actions import new_tab
+from ..settings import account
+
+# The client's own list behind a KPI, as external id of an action. Those of the dashboard's journal types.
+_LISTS = {
+    "account_journal_type_sale": "account.action_move_out_invoice_type",
+    "account_journal_type_purchase": "account.action_move_in_invoice_type",
+    "account_journal_type_bank": "account.action_move_journal_line",
+    "account_journal_type_cash": "account.action_move_journal_line",
+    "account_journal_type_credit": "account.action_move_journal_line",
+    "account_journal_type_general": "account.action_move_journal_line",
+    "database_nb_users": "base.action_res_users",
+}
+# The first version whose web client has addresses of its own, such as /odoo/action-12.
+_ODOO_PATH_SINCE = (17, 2)
+
+
+class ProjectProject(models.Model):
+    """The way into a client's database, for a person."""
+
+    _inherit = "project.project"
+
+    def action_database_connect(self):
+        """Open the database in a new tab of the browser, as its own users do."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.database_url:
+            raise UserError(self.env._("Enter the address of the database “%s”.", self.name))
+        return new_tab(self._database_connect_address())
+
+    def action_database_open_kpi(self, name):
+        """Open the client's own list behind a number, where it is known; else the database.
+
+        :param name: of a KPI's property, or ``database_nb_users``
+        """
+        self.ensure_one()
+        self.check_access("read")
+        action = _LISTS.get(name)
+        if not action or not self._database_has_web_client():
+            return self.action_database_connect()
+        if self._database_version_parts() >= _ODOO_PATH_SINCE:
+            return new_tab(f"{self.database_url}/odoo/action-{action}{self._database_choice()}")
+        return new_tab(f"{self.database_url}/web{self._database_choice()}#action={action}")
+
+    def _database_connect_address(self):
+        if self.database_hosting == "saas" and self.database_uuid:
+            return f"{account(self.env).url}/my/databases/connect/{quote(self.database_uuid)}"
+        if self.database_hosting in ("premise", "paas") and self._database_has_web_client():
+            path = "/odoo" if self._database_version_parts() >= _ODOO_PATH_SINCE else "/web"
+            return f"{self.database_url}{path}{self._database_choice()}"
+        return self.database_url
+
+    def _database_has_web_client(self):
+        return bool(self.database_hosting != "other" and self.database_version)
+
+    def _database_choice(self):
+        """One server may serve many databases: without this it would ask which one."""
+        own_server = self.database_hosting == "premise" and self.database_name
+        return f"?{urlencode({'db': self.database_name})}" if own_server else ""

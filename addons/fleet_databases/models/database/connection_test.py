@@ -1,0 +1,30 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...remote.values import Job
+from ...remote.work.connection_steps import ADDRESS, Step, try_steps
+from ..connection_words import described
+
+
+class ProjectProject(models.Model):
+    """Where the way to a database breaks."""
+
+    _inherit = "project.project"
+
+    def action_database_test_connection(self):
+        """Walk step by step to these databases and tell where it breaks. Commits.
+
+        :return: action that shows the steps
+        """
+        self._database_check_are_ours()
+        databases = self.filtered_domain(self._database_pullable_domain())
+        if not databases:
+            raise UserError(self.env._("There is no database here that can be asked now"))
+        jobs = [Job(target, try_steps) for target in databases._database_targets()]
+        answers = self.env["databases.engine"]._answers(jobs)
+        lines = []
+        for database in databases:
+            result = answers.get(database.id)
+            steps = {} if not result else result.answers or {ADDRESS: Step(error=result.error)}
+            lines += [{"project_id": database.id, **line} for line in described(self.env, steps)]
+        return self.env["databases.connection.test"]._show(lines)

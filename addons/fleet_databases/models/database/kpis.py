@@ -1,0 +1,153 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...remote.values import Query
+from ...tools.kpi import LATE, is_draft_entries, is_tax_return
+from ..own_hand import FETCHED
+
+_KPIS = "database_kpi_properties"
+
+# What to ask a server without kpi.provider; both have existed since Odoo 13.
+_DRAFT_ENTRIES = (
+    Query(
+        "draft_groups",
+        "account.move",
+        "read_group",
+        {"domain": [["state", "=", "draft"]], "fields": ["journal_id"], "groupby": ["journal_id"]},
+        otherwise=(),
+    ),
+    Query(
+        "journals",
+        "account.journal",
+        "search_read",
+        {"domain": [], "fields": ["type"], "context": {"active_test": False}},
+        otherwise=(),
+    ),
+)
+
+
+class ProjectProject(models.Model):
+    """The numbers that a database tells of itself."""
+
+    _inherit = "project.project"
+
+    database_fetch_documents = fields.Boolean(
+        "Fetch documents", default=lambda self: self._database_fetches("documents")
+    )
+    database_fetch_draft_entries = fields.Boolean(
+        "Fetch draft journal entries", default=lambda self: self._database_fetches("draft_entries")
+    )
+    database_fetch_tax_returns = fields.Boolean(
+        "Fetch tax returns", default=lambda self: self._database_fetches("tax_returns")
+    )
+    database_kpi_definition_id = fields.Many2one(
+        "properties.base.definition",
+        "KPI definition",
+        compute="_compute_database_kpi_definition_id",
+        search="_search_database_kpi_definition_id",
+    )
+    database_kpi_properties = fields.Properties(
+        "KPIs", definition="database_kpi_definition_id.properties_definition", copy=False
+    )
+    database_counts_drafts = fields.Boolean(
+        "Draft entries counted by the hub",
+        copy=False,
+        readonly=True,
+        help="This Odoo does not tell its KPIs: it was not updated since they came, in September 2025.",
+    )
+    database_has_documents = fields.Boolean("Tells documents", copy=False, readonly=True)
+    database_nb_documents = fields.Integer("Documents", copy=False, readonly=True)
+    database_nb_late = fields.Integer(
+        "Late returns", default=0, copy=False, readonly=True, help="Tax returns past their deadline."
+    )
+
+    def _compute_database_kpi_definition_id(self):
+        self.database_kpi_definition_id = self._database_kpi_definition()
+
+    def _search_database_kpi_definition_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return fields.Domain.TRUE if self._database_kpi_definition().id in value else fields.Domain.FALSE
+
+    def _field_to_sql(self, alias, fname, query=None):
+        # Every project has the same definition: exporting and grouping by KPI read it like a column.
+        if fname == "database_kpi_definition_id":
+            return SQL("%s", self._database_kpi_definition().id)
+        return super()._field_to_sql(alias, fname, query)
+
+    def _database_kpi_definition(self):
+        """Where the KPIs of all databases are defined."""
+        return self.env["properties.base.definition"]._get_definition_for_property_field(self._name, _KPIS)
+
+    def _database_questions(self):
+        """No language is sent along: Odoo 19 refuses a call in a language that is not installed there."""
+        queries = super()._database_questions()
+        if not any(self[name] for name in FETCHED):
+            return queries
+        otherwise = _DRAFT_ENTRIES if self.database_fetch_draft_entries else ()
+        return [*queries, Query("kpis", "kpi.provider", "get_kpi_summary", otherwise=otherwise)]
+
+    def _database_apply(self, readings):
+        result = super()._database_apply(readings)
+        definition_sudo = self._database_kpi_definition().sudo()  # only system administrators may
+        wanted = {
+            database.id: [
+                kpi for kpi in readings[database.id].kpis if database._database_wants(kpi.property_name)
+            ]
+            for database in self
+        }
+        types = definition_sudo._add_kpis(kpi for kpis in wanted.values() for kpi in kpis)
+        for database in self:
+            reading = readings[database.id]
+            tells_documents = database.database_fetch_documents and (
+                reading.documents is not None or database.database_has_documents
+            )
+            database._database_write_changes(
+                {
+                    "database_has_documents": tells_documents,
+                    "database_nb_documents": (tells_documents and reading.documents) or 0,
+                    "database_nb_late": sum(kpi.value == LATE for kpi in wanted[database.id]),
+                    "database_counts_drafts": reading.counts_drafts,
+                    _KPIS: database._database_kpi_values(wanted[database.id], types),
+                }
+            )
+        return result
+
+    def _database_wants(self, kpi):
+        """Whether this database is to show a KPI, given the name of its property."""
+        if not any(self[name] for name in FETCHED):
+            return False
+        if is_tax_return(kpi):
+            return self.database_fetch_tax_returns
+        return self.database_fetch_draft_entries or not is_draft_entries(kpi)
+
+    def _database_forget_unwanted(self):
+        """What was switched off is no longer shown, not even until the next synchronization."""
+        for database in self:
+            values = database[_KPIS]._values or {}
+            database._database_write_changes(
+                {
+                    _KPIS: {
+                        name: value if database._database_wants(name) else False
+                        for name, value in values.items()
+                    },
+                    "database_nb_late": database.database_fetch_tax_returns and database.database_nb_late,
+                    "database_has_documents": database.database_has_documents
+                    and database.database_fetch_documents,
+                    "database_nb_documents": database.database_fetch_documents
+                    and database.database_nb_documents,
+                }
+            )
+
+    def _database_kpi_values(self, kpis, types):
+        """The properties of this database. A KPI that is no longer told is 0: otherwise its last number would
+        stay for ever (Odoo leaves journal types without entries out).
+
+        :param types: property name -> type
+        """
+        vanished = {
+            name: 0 if types[name] == "integer" and self._database_wants(name) else False
+            for name in self[_KPIS]._values
+            if name in types
+        }
+        return vanished | {kpi.property_name: kpi.value for kpi in kpis if kpi.property_name in types}

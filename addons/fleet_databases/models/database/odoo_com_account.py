@@ -1,0 +1,89 @@
+from odoo import api, models
+
+from ...remote.errors import CredentialsMissing, KeyUnreadable, NotUnderstood, WrongKey
+from ...remote.values import Job, Target
+from ...remote.work import account_databases
+from ...tools.account_rows import account_rows
+from ..actions import notification
+from ..settings import account, reach, settings
+from ..words import sentence
+
+
+class ProjectProject(models.Model):
+    """The Odoo.com account: its key, and what it lists."""
+
+    _inherit = "project.project"
+
+    @api.model
+    def _database_ask_account(self):
+        """The databases of the account. Commits.
+
+        :return: list of :class:`~...tools.account_rows.AccountRow`, how many rows could not be read, and a RemoteError
+            or None
+        """
+        own = account(self.env)
+        keys_sudo = self.env["databases.key"].sudo()  # for administrators and the scheduled action
+        key = keys_sudo._keys([False]).get(False, "")
+        if key is None:
+            return [], 0, KeyUnreadable()
+        if not (own.login and key):
+            return [], 0, CredentialsMissing()
+        if not (key.isascii() and key.isprintable()):
+            return [], 0, WrongKey()
+        target = Target(
+            0,
+            own.url,
+            account_databases.DATABASE,
+            own.login,
+            key,
+            timeout=settings(self.env).timeout,
+            reach=reach(self.env),
+        )
+        [result] = (
+            self.env["databases.engine"]._answers([Job(target, account_databases.ask_account)]).values()
+        )
+        if result.error:
+            return [], 0, result.error
+        try:
+            return *account_rows(result.answers["databases"]), None
+        except NotUnderstood as error:
+            return [], 0, error
+
+    @api.model
+    def _database_account_key_state(self):
+        """``set``, ``missing`` or ``unreadable``"""
+        keys_sudo = self.env["databases.key"].sudo()  # only whether there is one
+        return keys_sudo._states([False])[False]
+
+    @api.model
+    def _database_replace_account_key(self, key):
+        """Store another key of the account, or nothing: then there is none."""
+        self._database_check_is_admin()
+        keys_sudo = self.env["databases.key"].sudo()  # the check above guards who comes here
+        keys_sudo._replace({False: key})
+
+    @api.model
+    def _database_check_account(self):
+        """Whether the account answers. Commits.
+
+        :return: action that tells it
+        """
+        self._database_check_is_admin()
+        listed, _unread, error = self._database_ask_account()
+        if error:
+            return notification(self._database_account_sentence(error.kind, error.detail), "danger")
+        return notification(
+            self.env._("Odoo.com answers: the account lists %s databases.", len(listed)), "success"
+        )
+
+    @api.model
+    def _database_account_sentence(self, reason, detail):
+        """Why the account did not answer; what is to be done differs from that of a database."""
+        if reason == WrongKey.kind:
+            return self.env._(
+                "Invalid apikey: Odoo.com refused the user or the key. Create a new key at odoo.com/my/security, under "
+                "Developer API Keys, as the administrator of the partner portal."
+            )
+        if reason == CredentialsMissing.kind:
+            return self.env._("Enter the API user and the API key of your Odoo.com account first.")
+        return sentence(self.env, reason, detail)

@@ -1,0 +1,37 @@
+from odoo import api, models
+
+from ...remote.values import Job, Target
+from ...remote.work.server_databases import ask_server
+from ...tools import address
+from ..settings import reach, settings
+from ..words import sentence
+
+
+class ProjectProject(models.Model):
+    """Which databases a server has."""
+
+    _inherit = "project.project"
+
+    @api.model
+    def _database_names_on_server(self, url):
+        """Ask a server which databases it has. Commits.
+
+        :return: list of names, and a sentence where the server does not tell
+        :raises UserError: the address can't be used
+        """
+        self._database_check_is_admin()
+        self._database_check_address(url, self.env._("the server"))
+        target = Target(0, address.origin(url), timeout=settings(self.env).timeout, reach=reach(self.env))
+        [result] = self.env["databases.engine"]._answers([Job(target, ask_server)]).values()
+        if result.error:
+            return [], sentence(self.env, result.error.kind, result.error.detail)
+        return sorted(result.answers["names"]), False
+
+    @api.model
+    def _database_names_known_on_server(self, url):
+        """Names of the databases of a server that the hub has already, archived ones too."""
+        return set(
+            self.with_context(active_test=False)
+            .search([("database_url", "=", address.origin(url))])
+            .mapped("database_name")
+        )

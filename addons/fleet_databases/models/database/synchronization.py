@@ -1,0 +1,234 @@
+import uuid
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ...tools.schedule import next_after_failure
+from ..own_hand import with_own_hand
+from ..settings import settings
+from ..words import REASONS, sentence
+
+# Longer than a wave can last, with the slowest database in it.
+_LEASE = timedelta(minutes=15)
+# As many are pulled while a person waits; more than these in the background.
+_AT_ONCE = 20
+
+
+class ProjectProject(models.Model):
+    """When a database is synchronized, by whom, and what came of it the last time."""
+
+    _inherit = "project.project"
+
+    database_version = fields.Char("Odoo version", copy=False, readonly=True)
+    database_protocol = fields.Selection(
+        [("json2", "JSON-2"), ("xmlrpc", "XML-RPC")],
+        "Protocol",
+        copy=False,
+        readonly=True,
+        help="What the database spoke last time.",
+    )
+    database_last_synchro = fields.Datetime("Last synchronization", copy=False, readonly=True)
+    database_next_synchro = fields.Datetime(
+        "Next synchronization",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        help="Empty: not by itself, before the connection is changed or somebody synchronizes.",
+    )
+    database_claimed_until = fields.Datetime(
+        "Being synchronized until", copy=False, readonly=True, help="Nobody else synchronizes it before."
+    )
+    database_claim = fields.Char(copy=False, readonly=True, help="Whose claim it is.")
+    database_nb_synchro_errors = fields.Integer(
+        "Failures in a row", default=0, copy=False, readonly=True, help="One success sets it back to zero."
+    )
+    database_synchro_error = fields.Selection(REASONS, "Last failure", copy=False, readonly=True)
+    database_synchro_error_detail = fields.Char("Detail of the last failure", copy=False, readonly=True)
+    database_synchro_message = fields.Char("What to do", compute="_compute_database_synchro_message")
+
+    @api.depends("database_synchro_error", "database_synchro_error_detail")
+    @api.depends_context("lang")
+    def _compute_database_synchro_message(self):
+        for project in self:
+            kind = project.database_synchro_error
+            project.database_synchro_message = kind and sentence(
+                self.env, kind, project.database_synchro_error_detail
+            )
+
+    def action_database_synchronize(self):
+        """Synchronize these databases: a few while the person waits, many in the background. Commits.
+
+        :return: action that tells the person what came of it
+        :raises AccessError: the person is no administrator of Databases
+        """
+        self._database_check_is_admin()
+        databases = self.filtered_domain(self._database_pullable_domain())
+        databases_sudo = with_own_hand(databases.sudo())  # only the hub itself writes runs
+        return databases_sudo._database_synchronize(self.env.user)._notification()
+
+    def _database_synchronize(self, user):
+        """See :meth:`action_database_synchronize`.
+
+        :return: the run; an empty one where there is nothing to synchronize
+        """
+        runs = self.env["databases.run"]
+        if not self:
+            return runs
+        run = runs._open(self, user)
+        if len(self) > _AT_ONCE:
+            self._database_synchronize_soon()
+            return run
+        claimed = self._database_try_claim()
+        run._skip(self - claimed)
+        runs._pull(claimed)
+        run._tell()
+        if run.remaining:
+            # There was no time to ask them all.
+            run.line_ids.filtered(
+                lambda line: line.state == "waiting"
+            ).project_id._database_synchronize_soon()
+        runs._wake_up_again()
+        return run
+
+    def _database_synchronize_soon(self):
+        """Have the scheduled action take these databases in a moment."""
+        self.write({"database_next_synchro": fields.Datetime.now()})
+        self._database_wake_up_synchronization()
+
+    @api.model
+    def _database_wake_up_synchronization(self, moment=None):
+        """Have the scheduled action run at a moment (datetime in UTC), or as soon as a worker is free."""
+        self.env.ref("fleet_databases.ir_cron_synchronize")._trigger(moment)
+
+    def action_database_synchronize_all(self):
+        """Synchronize every database, whichever are selected. See :meth:`action_database_synchronize`."""
+        return self.search(self._database_pullable_domain()).action_database_synchronize()
+
+    @api.model
+    def _database_claimed_domain(self):
+        """Databases that somebody is synchronizing."""
+        return [("database_claimed_until", ">", fields.Datetime.now())]
+
+    @api.model
+    def _database_due_domain(self):
+        """Databases that are to be synchronized now."""
+        now = fields.Datetime.now()
+        return [
+            *self._database_pullable_domain(),
+            ("database_next_synchro", "<=", now),
+            "|",
+            ("database_claimed_until", "=", False),
+            ("database_claimed_until", "<=", now),
+        ]
+
+    def _database_try_claim(self, limit=None):
+        """Take these databases for a synchronization, so that nobody else does.
+
+        :param limit: at most so many
+        :return: those that were free, in the same order; all with the same ``database_claim``
+        """
+        free = self.try_lock_for_update(allow_referencing=True, limit=limit)
+        free -= free.filtered_domain(self._database_claimed_domain())
+        free.write(
+            {"database_claimed_until": fields.Datetime.now() + _LEASE, "database_claim": uuid.uuid4().hex}
+        )
+        return free
+
+    def _database_release(self, claim):
+        """Give back those that were claimed and not asked."""
+        ours = self.filtered(lambda database: database.database_claim == claim)
+        ours.write({"database_claimed_until": False, "database_claim": False})
+
+    @api.model
+    def _database_store(self, outcomes, claim):
+        """Write down what came of these databases. Passed over are those that are no longer ours: somebody deleted
+        them, or changed the connection, while they were being asked.
+
+        :param outcomes: list of :class:`~...tools.reading.Outcome`
+        :param claim: ``database_claim`` under which they were asked
+        :return: the outcomes that count
+        """
+        claimed = set(
+            self.with_context(active_test=False)
+            .search(
+                [
+                    ("id", "in", [outcome.database_id for outcome in outcomes]),
+                    ("database_claim", "=", claim),
+                    *self._database_claimed_domain(),
+                ]
+            )
+            .ids
+        )
+        outcomes = [outcome for outcome in outcomes if outcome.database_id in claimed]
+        errors = {outcome.database_id: outcome.error for outcome in outcomes if outcome.error}
+        readings = {outcome.database_id: outcome.reading for outcome in outcomes if not outcome.error}
+        self.browse(readings)._database_apply(readings)
+        self.browse(errors)._database_apply_errors(errors)
+        return outcomes
+
+    def _database_questions(self):
+        """What to ask this database. Extend by appending; the answers reach :meth:`_database_apply`.
+
+        :return: list of :class:`~...remote.values.Query`
+        """
+        return []
+
+    def _database_apply(self, readings):
+        """Store what these databases told. Extend with ``super()``.
+
+        :param readings: id -> :class:`~...tools.reading.Reading`
+        """
+        for database in self:
+            reading = readings[database.id]
+            database._database_write_changes(
+                {"database_version": reading.version, "database_protocol": reading.protocol}
+            )
+        now = fields.Datetime.now()
+        self.write(
+            {
+                "database_last_synchro": now,
+                "database_next_synchro": now + timedelta(hours=settings(self.env).hours),
+                "database_claimed_until": False,
+                "database_claim": False,
+                "database_nb_synchro_errors": 0,
+                "database_synchro_error": False,
+                "database_synchro_error_detail": False,
+            }
+        )
+
+    def _database_apply_errors(self, errors):
+        """Write down why these databases gave no answer; what they told last time stays.
+
+        :param errors: id -> :class:`~...remote.errors.RemoteError`
+        """
+        now = fields.Datetime.now()
+        for database in self:
+            error, failures = errors[database.id], database.database_nb_synchro_errors + 1
+            database.write(
+                {
+                    "database_next_synchro": next_after_failure(now, error.kind, failures, error.pause),
+                    "database_claimed_until": False,
+                    "database_claim": False,
+                    "database_nb_synchro_errors": failures,
+                    "database_synchro_error": error.kind,
+                    "database_synchro_error_detail": error.detail,
+                }
+            )
+
+    def _database_write_changes(self, values):
+        """Write those of the values that differ from what is stored."""
+        if changed := {name: value for name, value in values.items() if self[name] != value}:
+            self.write(changed)
+
+    def _database_check_are_ours(self):
+        """
+        :raises AccessError: the person is no administrator of Databases, or one of these is of a company that is not
+            theirs, whichever companies are chosen in the menu
+        """
+        self._database_check_is_admin()
+        self.with_context(allowed_company_ids=self.env.user.company_ids.ids).check_access("write")
+
+    @api.model
+    def _database_pullable_domain(self):
+        """Those that can be asked."""
+        raise NotImplementedError

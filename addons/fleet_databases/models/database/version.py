@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+
+from ..settings import settings
+
+
+class ProjectProject(models.Model):
+    """Which Odoo a database runs on."""
+
+    _inherit = "project.project"
+
+    database_version_major = fields.Integer(
+        "Major version", compute="_compute_database_version_major", store=True, index="btree_not_null"
+    )
+    database_is_outdated = fields.Boolean(
+        "Outdated version",
+        compute="_compute_database_is_outdated",
+        search="_search_database_is_outdated",
+        help="Older than the oldest version of the settings.",
+    )
+
+    @api.depends("database_version")
+    def _compute_database_version_major(self):
+        for project in self:
+            major, _dot, _minor = (project.database_version or "").partition(".")
+            project.database_version_major = int(major) if major.isdecimal() else False
+
+    @api.depends("database_version_major")
+    def _compute_database_is_outdated(self):
+        oldest = settings(self.env).oldest_version
+        for project in self:
+            project.database_is_outdated = 0 < project.database_version_major < oldest
+
+    def _search_database_is_outdated(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        outdated = fields.Domain("database_version_major", ">", 0) & fields.Domain(
+            "database_version_major", "<", settings(self.env).oldest_version
+        )
+        return outdated if True in value else ~outdated
+
+    def _database_version_parts(self):
+        """(major, minor), both int, of a database that has told its version."""
+        return tuple(int(part) for part in self.database_version.split("."))

@@ -1,0 +1,2 @@
+from . import unlogged
+from . import databases_key

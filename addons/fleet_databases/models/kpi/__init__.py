@@ -1,0 +1,1 @@
+from . import properties_base_definition

@@ -1,0 +1,105 @@
+import logging
+
+import psycopg2
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ...remote.errors import NotStored, TooMuch
+from ...remote.pull import pull_all
+from ...tools.deadline import TooLong, at_most
+from ..settings import settings
+
+_logger = logging.getLogger(__name__)
+
+# A wave has to end before the scheduler loses patience with a job (limit_time_real_cron, 120 seconds by default).
+WAVE_SECONDS = 45
+# So long a person waits for an answer on the screen.
+WHILE_WAITING_SECONDS = 20
+# So long it may take to store what has arrived together, and then what one database has answered.
+STORE_SECONDS = 20
+
+
+class DatabasesEngine(models.AbstractModel):
+    """Asks remote databases: the transaction ends before anybody waits, and what arrives is written down in
+    transactions of its own."""
+
+    _name = "databases.engine"
+    _description = "Asks remote databases"
+
+    @api.model
+    def _commit(self, processed=0, remaining=None):
+        """End the transaction, and tell the scheduler how far its job is."""
+        self.env["ir.cron"]._commit_progress(processed, remaining=remaining)
+
+    @api.model
+    def _ask(self, jobs, seconds=None, remaining=None):
+        """Do these jobs in threads. Commits.
+
+        :param jobs: list of :class:`~...remote.values.Job`
+        :param seconds: after these nobody else is asked; WAVE_SECONDS by default
+        :param remaining: how many the scheduler has still to do
+        :return: iterator of lists of :class:`~...remote.values.Result`, as they arrive
+        """
+        limits = settings(self.env)
+        self._commit(remaining=remaining)
+        yield from pull_all(
+            jobs, workers=limits.workers, per_host=limits.per_host, seconds=seconds or WAVE_SECONDS
+        )
+
+    @api.model
+    def _answers(self, jobs):
+        """Do these jobs while a person waits. Commits.
+
+        :return: :attr:`~...remote.values.Result.target_id` -> Result; what there was no time for is missing
+        """
+        batches = self._ask(jobs, seconds=WHILE_WAITING_SECONDS)
+        return {result.target_id: result for results in batches for result in results}
+
+    @api.model
+    def _write_down(self, items, store, give_up, tries=3):
+        """Store what arrived in one transaction; if that fails, each item in one of its own. Commits.
+
+        :param items: list of whatever ``store`` takes
+        :param store: function of a list of items
+        :param give_up: function of one item that could not be stored, and of the reason, a RemoteError
+        """
+        try:
+            with at_most(STORE_SECONDS):
+                store(items)
+            self._commit(len(items))
+        except TooLong:
+            self.env.cr.rollback()
+            if len(items) > 1:
+                self._write_down_alone(items, store, give_up)
+            else:
+                _logger.warning("An answer was not stored: it takes longer than %s seconds", STORE_SECONDS)
+                give_up(items[0], TooMuch(str(STORE_SECONDS)))
+        except (psycopg2.Error, UserError, ValueError, OverflowError) as error:
+            # A person saved one of them at the same moment, or one answer can't be stored.
+            self.env.cr.rollback()
+            if len(items) > 1:
+                self._write_down_alone(items, store, give_up)
+            elif tries > 1:
+                self._write_down(items, store, give_up, tries - 1)
+            else:
+                _logger.warning("An answer could not be stored: %s", type(error).__name__)
+                give_up(items[0], NotStored(type(error).__name__))
+
+    @api.model
+    def _write_down_alone(self, items, store, give_up):
+        for item in items:
+            self._write_down([item], store, give_up)
+
+    @api.model
+    def _claimed(self, claim):
+        """Try to claim; nobody waits for another worker.
+
+        :param claim: function that claims
+        :return: what it returns, or None: another worker claimed the same a moment ago
+        """
+        try:
+            return claim()
+        except psycopg2.errors.SerializationFailure:
+            self.env.cr.rollback()
+            return None

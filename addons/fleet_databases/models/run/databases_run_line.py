@@ -1,0 +1,53 @@
+from odoo import api, fields, models
+
+from ..words import REASONS
+
+
+class DatabasesRunLine(models.Model):
+    _name = "databases.run.line"
+    _description = "One database of a synchronization run"
+    _order = "run_id desc, id"
+    _rec_name = "project_id"
+
+    run_id = fields.Many2one("databases.run", required=True, index=True, ondelete="cascade")
+    project_id = fields.Many2one("project.project", "Database", required=True, index=True, ondelete="cascade")
+    state = fields.Selection(
+        [("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed"), ("skipped", "Skipped")],
+        required=True,
+        default="waiting",
+        help="Skipped: it was being synchronized already, or it can no longer be asked.",
+    )
+    reason = fields.Selection(REASONS)
+    detail = fields.Char()
+    note = fields.Char(help="What was found out.")
+    duration = fields.Float("Duration (s)", digits=(8, 2), aggregator="avg")
+
+    _waiting_index = models.Index("(project_id) WHERE state = 'waiting'")
+
+    @api.model
+    def _awaited(self, databases):
+        """Those of the databases that a run waits for."""
+        return self.search_fetch(
+            [("project_id", "in", databases.ids), ("state", "=", "waiting")], ["project_id"]
+        ).project_id
+
+    @api.model
+    def _record(self, outcomes):
+        """Write down what came of these databases, in every run that waits for them.
+
+        :param outcomes: list of :class:`~...tools.reading.Outcome`
+        :return: the runs
+        """
+        by_database = {outcome.database_id: outcome for outcome in outcomes}
+        lines = self.search([("project_id", "in", list(by_database)), ("state", "=", "waiting")])
+        for line in lines:
+            outcome = by_database[line.project_id.id]
+            line.write(
+                {
+                    "state": "failed" if outcome.error else "done",
+                    "reason": outcome.error and outcome.error.kind,
+                    "detail": outcome.error and outcome.error.detail,
+                    "duration": outcome.duration,
+                }
+            )
+        return lines.run_id

@@ -1,0 +1,3 @@
+from . import res_users
+from . import databases_user
+from . import databases_user_change

@@ -1,0 +1,111 @@
+from odoo import api, fields, models
+from odoo.tools import split_every
+
+from ...tools.changes import changes
+from ...tools.deadline import steps
+from .login_address import login_address
+
+# So many rows are written between two looks at the clock.
+_AT_ONCE = 500
+
+
+class DatabasesUser(models.Model):
+    _name = "databases.user"
+    _description = "User of a remote database"
+    _order = "name, login, id"
+
+    project_id = fields.Many2one("project.project", "Database", required=True, index=True, ondelete="cascade")
+    login = fields.Char(required=True, index=True)
+    address = fields.Char(
+        "E-mail address",
+        compute="_compute_address",
+        store=True,
+        index="btree_not_null",
+        help="If the login is one.",
+    )
+    name = fields.Char(required=True)
+    latest_authentication = fields.Datetime("Last connection")
+    local_user_id = fields.Many2one(
+        "res.users", "Local user", compute="_compute_local_user_id", help="Who has this login here, too."
+    )
+
+    _login_unique = models.UniqueIndex("(project_id, login)", "A database has each login only once.")
+
+    @api.depends("login")
+    def _compute_address(self):
+        for user in self:
+            user.address = login_address(user.login)
+
+    @api.depends("address")
+    def _compute_local_user_id(self):
+        people = self.env["res.users"]._by_address(set(self.mapped("address")) - {False})
+        shown = self.env["res.users"].union(*people.values())._filtered_access("read").filtered("active")
+        for user in self:
+            user.local_user_id = people.get(user.address, shown.browse()) & shown
+
+    def action_remove(self):
+        """Look what removing these users would do, and ask whether to.
+
+        :return: action that shows the preview
+        """
+        return self.env["databases.user.wizard"]._remove(self)
+
+    @api.model
+    def _at(self, addresses):
+        """Where these e-mail addresses are logins."""
+        return self.search([("address", "in", list(addresses))])
+
+    @api.model
+    def _follow_changes(self, logins):
+        """Follow what was changed over there, until the next synchronization brings the whole list.
+
+        :param logins: ``databases.user.change`` with an outcome -> the login over there
+        """
+        databases = self.env["project.project"].union(*[change.project_id for change in logins])
+        known = {
+            (row.project_id, row.login): row for row in self.search([("project_id", "in", databases.ids)])
+        }
+        for change, login in logins.items():
+            key = change.project_id, login
+            if change.action == "remove":
+                if change.effect in ("remove", "absent") and key in known:
+                    known.pop(key).unlink()
+            elif change.effect != "portal" and key not in known:
+                values = {"project_id": change.project_id.id, "login": login, "name": change.name or login}
+                known[key] = self.create(values)
+
+    @api.model
+    def _follow(self, seen):
+        """Make the users of these databases those that they have.
+
+        :param seen: id of the database -> login -> values
+        :raises TooLong: of :mod:`...tools.deadline`
+        """
+        rows = {
+            (row.project_id.id, row.login): row for row in self.search([("project_id", "in", list(seen))])
+        }
+        known = {
+            key: {"login": row.login, "name": row.name, "latest_authentication": row.latest_authentication}
+            for key, row in rows.items()
+        }
+        difference = changes(
+            known,
+            {
+                (database_id, login): values
+                for database_id, users in seen.items()
+                for login, values in users.items()
+            },
+        )
+        for updates in steps(split_every(_AT_ONCE, difference.update.items())):
+            for key, values in updates:
+                rows[key].write(values)
+        for keys in steps(split_every(_AT_ONCE, difference.remove)):
+            self.browse(rows[key].id for key in keys).unlink()
+        new = [
+            {**values, "project_id": database_id}
+            for (database_id, _login), values in difference.create.items()
+        ]
+        for vals_list in steps(split_every(_AT_ONCE, new, list)):
+            self.create(vals_list)
+            # What is computed and sent later would take its time after the last look.
+            self.flush_model()

@@ -1,0 +1,71 @@
+"""A complete HTTP answer: of a bounded size, and of an Odoo rather than of somebody who wants to be left alone."""
+
+import json
+import time
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+from ..errors import AnswerTooLarge, Busy, NotUnderstood
+from ..shape import shallow
+
+MAX_ANSWER = 4 * 1024 * 1024  # bytes: about 25,000 users
+_CHUNK = 64 * 1024
+_LONGEST_PAUSE = 24 * 60 * 60  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A complete HTTP answer. ``type`` is the media type in lower case, without parameters."""
+
+    status: int
+    type: str
+    body: bytes
+
+    def json(self):
+        """:return: the decoded body
+        :raises NotUnderstood: it is not JSON, or JSON that no Odoo sends (NaN, endless nesting)
+        """
+        try:
+            return shallow(json.loads(self.body, parse_constant=_refuse_constant))
+        except (ValueError, RecursionError) as error:
+            raise NotUnderstood("JSON") from error
+
+
+def _refuse_constant(name):
+    raise ValueError(name)
+
+
+def received(response):
+    """Read an answer to its end.
+
+    :param response: a streamed one, of ``requests``
+    :return: :class:`Answer`
+    :raises RemoteError: AnswerTooLarge, or Busy: the server asks for a pause (RFC 6585, 4; RFC 9110, 10.2.3)
+    """
+    wish = response.headers.get("Retry-After", "").strip()
+    if response.status_code == 429 or (response.status_code == 503 and wish):
+        raise Busy(f"HTTP {response.status_code}", _pause(wish))
+    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return Answer(response.status_code, media_type, _read(response.raw))
+
+
+def _pause(wish):
+    """Seconds of a Retry-After, which is a number of them or a date; 0 where it is neither."""
+    if wish.isascii() and wish.isdecimal():
+        seconds = int(wish[:10])
+    else:
+        try:
+            seconds = parsedate_to_datetime(wish).timestamp() - time.time()
+        except (ValueError, TypeError, OverflowError):
+            return 0
+    return max(0, min(seconds, _LONGEST_PAUSE))
+
+
+def _read(raw):
+    """The body, as it comes over the wire, at most MAX_ANSWER bytes."""
+    body = bytearray()
+    while chunk := raw.read1(_CHUNK, decode_content=False):
+        body += chunk
+        if len(body) > MAX_ANSWER:
+            raise AnswerTooLarge(str(MAX_ANSWER // 1024**2))
+    return bytes(body)

@@ -1,0 +1,135 @@
+"""HTTP to one server: redirects stay there, and no key goes anywhere else."""
+
+import contextlib
+import time
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+from ..errors import CallTimeout, Redirected, TlsError, UnknownHost, Unreachable
+from ..values import Reach
+from . import connection, guard
+from .answer import received
+
+MAX_REDIRECTS = 3
+_REDIRECTS_KEEPING_THE_METHOD = (307, 308)
+_INTERNET = Reach()
+
+
+class _Http(requests.Session):
+    def get_redirect_target(self, resp):
+        # Even where it is told not to follow, requests prepares the next request, and reads the body to its end first.
+        return None
+
+
+class Transport:
+    """A kept-alive connection to one server.
+
+    :param url: ``http(s)://host[:port]``
+    :param timeout: seconds that a call may last in all
+    :param total: seconds that all calls together may last, from now on
+    :param reach: :class:`~..values.Reach`
+    """
+
+    def __init__(self, url, timeout, total=float("inf"), reach=_INTERNET):
+        self._url = url
+        self._timeout = timeout
+        self._ends = time.monotonic() + total
+        self._reach = reach
+        self._http = _Http()
+        # Not even where proxies are allowed: a .netrc of the hub's machine would replace the key.
+        self._http.trust_env = False
+        self._http.mount("http://", connection.Adapter(max_retries=0))
+        self._http.mount("https://", connection.Adapter(max_retries=0))
+        # Unpacked on the wire: what is read is what is counted, so a small bomb can't grow.
+        self._http.headers["Accept-Encoding"] = "identity"
+
+    def close(self):
+        self._http.close()
+
+    def get(self, path):
+        """GET ``path``. See :meth:`post`."""
+        return self._request("GET", path)
+
+    def post(self, path, body, headers):
+        """POST ``body`` to ``path``.
+
+        :param path: absolute path on the server
+        :param body: bytes
+        :return: an :class:`~.answer.Answer` of any status but a redirect to another server, or the wish for a pause
+        :raises RemoteError: Unreachable, TlsError, CallTimeout, AnswerTooLarge, Redirected, NotAllowed, Busy
+        """
+        return self._request("POST", path, body, headers)
+
+    def certificate_end(self):
+        """When the certificate of the server ends.
+
+        :return: datetime in UTC, or None: the connection is not encrypted
+        :raises RemoteError: as :meth:`post`; TlsError where the certificate is not accepted
+        """
+        # A connection that is kept alive has shown its certificate already.
+        self._http.close()
+        self._begin_call()
+        with self._sent("GET", f"{self._url}/web/health", None, None):
+            return connection.certificate_end()
+
+    def _begin_call(self):
+        connection.begin_call(min(time.monotonic() + self._timeout, self._ends), self._reach)
+
+    def _request(self, method, path, body=None, headers=None):
+        self._begin_call()
+        url = self._url + path
+        for _hop in range(MAX_REDIRECTS + 1):
+            with self._sent(method, url, body, headers) as response:
+                location = response.headers.get("Location") if response.is_redirect else None
+                if location is None:
+                    return received(response)
+                url = self._followed(method, response.status_code, url, location)
+        raise Redirected(self._url)
+
+    @contextlib.contextmanager
+    def _sent(self, method, url, body, headers):
+        """The streamed response of ``requests``, its errors told as ours."""
+        try:
+            with self._http.request(
+                method,
+                url,
+                data=body,
+                headers=headers,
+                stream=True,
+                allow_redirects=False,
+                timeout=self._timeout,
+                proxies=self._proxies(),
+            ) as response:
+                yield response
+        except requests.exceptions.SSLError as error:
+            raise TlsError from error
+        except requests.exceptions.Timeout as error:
+            raise CallTimeout from error
+        except (requests.RequestException, *connection.FAILURES) as error:
+            raise Unreachable(urlsplit(self._url).hostname or "") from error
+
+    def _proxies(self):
+        """The proxies of the environment for this server, where they may be used. They look the name up themselves, so
+        what this machine knows of it is judged here."""
+        proxies = requests.utils.get_environ_proxies(self._url) if self._reach.proxies else {}
+        if requests.utils.select_proxy(self._url, proxies):
+            split = urlsplit(self._url)
+            with contextlib.suppress(UnknownHost):
+                for *_kind, address in connection.resolved(split.hostname, split.port):
+                    guard.check(address[0], self._reach, encrypted=split.scheme == "https")
+        return proxies
+
+    def _followed(self, method, status, url, location):
+        """The address to ask next. Another server gets neither the question nor the key."""
+        try:
+            following = urljoin(url, location)
+            elsewhere = connection.origin(following) != connection.origin(self._url)
+        except ValueError as error:
+            raise Redirected from error
+        if elsewhere:
+            split = urlsplit(following)
+            raise Redirected(f"{split.scheme}://{split.hostname or ''}")
+        if method != "GET" and status not in _REDIRECTS_KEEPING_THE_METHOD:
+            raise Redirected(urlsplit(following).path)
+        return following

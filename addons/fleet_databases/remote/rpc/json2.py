@@ -1,0 +1,71 @@
+"""JSON-2: ``POST /json/2/<model>/<method>``, spoken by Odoo 19.0 and later (odoo/addons/rpc/controllers/json2.py)."""
+
+import json
+import re
+
+from ..errors import (
+    AccessRefused,
+    MethodNotFound,
+    NoApi,
+    NotUnderstood,
+    ProtocolNotSpoken,
+    Refused,
+    ServerError,
+    WrongKey,
+)
+from ..printable import without
+
+# The access errors of Odoo name the model in brackets: "... 'Journal Entry' (account.move) records."
+_MODEL_IN_BRACKETS = re.compile(r"\(([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)\)")
+
+
+def refused_model(message, asked):
+    """The model that an access error of Odoo is about, or the one that was asked for."""
+    found = _MODEL_IN_BRACKETS.search(message[:10_000])
+    return found[1] if found else asked
+
+
+class Json2:
+    """The calls of one :class:`~..values.Target` over JSON-2."""
+
+    def __init__(self, transport, target):
+        self._transport = transport
+        self._key = target.key
+        self._headers = {
+            "Authorization": f"bearer {target.key}",
+            "Content-Type": "application/json",
+            "X-Odoo-Database": target.database,
+        }
+
+    def call(self, model, method, params):
+        """Call ``model.method`` with named ``params`` (``ids`` and ``context`` are special).
+
+        :return: the decoded answer
+        :raises RemoteError: WrongKey, AccessRefused, MethodNotFound, Refused, ServerError, NotUnderstood; and
+            ProtocolNotSpoken where nothing answers under /json/2 for this database
+        """
+        answer = self._transport.post(f"/json/2/{model}/{method}", json.dumps(params).encode(), self._headers)
+        is_json = answer.type == "application/json"
+        if answer.status == 200:
+            if not is_json:
+                raise NotUnderstood("JSON")
+            return answer.json()
+        if answer.status == 401 and is_json:
+            raise WrongKey
+        if answer.status == 403 and is_json:
+            raise AccessRefused(refused_model(_said(answer, "message"), model))
+        if answer.status in (401, 402, 403):
+            # Not the words of an Odoo that checked a right: something in front of it decided.
+            raise NoApi
+        if answer.status in (404, 405):
+            raise MethodNotFound(f"{model}.{method}") if is_json else ProtocolNotSpoken("JSON-2")
+        if answer.status == 422 and is_json and not _said(answer, "name").startswith("werkzeug."):
+            raise Refused(without(_said(answer, "message"), self._key))
+        raise ServerError(f"HTTP {answer.status}")
+
+
+def _said(answer, name):
+    """``name`` or ``message`` of an error of Odoo; its ``debug`` is the remote traceback and stays unread."""
+    error = answer.json()
+    said = error.get(name) if isinstance(error, dict) else None
+    return said if isinstance(said, str) else ""
