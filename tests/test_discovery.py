@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
 
-from odoo.addons.fleet_databases.models.database.kpis import FETCHED
+from odoo.addons.fleet_databases.models.own_hand import FETCHED
 from odoo.addons.fleet_databases.remote import errors
 from odoo.addons.fleet_databases.tests.common import DatabasesCase, api_keys, kpi, store_answer, store_result
+from odoo.addons.fleet_databases.tools.kpi import no_kpis
 
 from farm import odoo_com
 from farm.clients import Clients
@@ -405,12 +406,15 @@ class TestFetch(DatabasesCase):
 
     def test_not_asked(self):
         database = self.create_database(database_api_login=False)
-        self.assertEqual([query.name for query in database._database_questions()], ["kpis", "users"])
+        self.assertEqual(self.asked(database), {"kpis", "users"})
         database.database_fetch_draft_entries = False
-        [kpis, _users] = database._database_questions()
-        self.assertEqual(kpis.otherwise, (), "a server without KPIs is not asked for drafts")
+        otherwise = database._database_kpis_question().otherwise
+        self.assertEqual(otherwise, no_kpis, "a server without KPIs is not asked for drafts")
         database.write({"database_fetch_documents": False, "database_fetch_tax_returns": False})
-        self.assertEqual([query.name for query in database._database_questions()], ["users"])
+        self.assertEqual(self.asked(database), {"users"})
+
+    def asked(self, database):
+        return {query.name for query in database._database_questions()[database.id].queries}
 
     def test_never_told_is_not_zero(self):
         database = self.create_database()

@@ -4,6 +4,7 @@ from collections import Counter
 from contextlib import contextmanager
 from unittest.mock import patch
 
+from odoo.addons.fleet_databases.models.database import parts
 from odoo.addons.fleet_databases.models.run import databases_engine, databases_waves
 from odoo.addons.fleet_databases.tests.common import DatabasesCase
 
@@ -199,6 +200,7 @@ class TestEngine(EngineCase):
     def test_what_takes_too_long_to_store_costs_only_itself(self):
         with (
             patch.object(databases_engine, "STORE_SECONDS", 0),
+            patch.object(parts, "PART_SECONDS", 0),
             self.fleet(hosts=5, crowded=1) as (databases, _farm),
         ):
             self.run_scheduled_action()

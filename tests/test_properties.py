@@ -17,6 +17,7 @@ from odoo.addons.fleet_databases.remote.rpc.session import Session, series
 from odoo.addons.fleet_databases.remote.rpc.xmlrpc import XmlRpc
 from odoo.addons.fleet_databases.remote.values import Target
 from odoo.addons.fleet_databases.remote.work import server_databases
+from odoo.addons.fleet_databases.tests.common import Told
 from odoo.addons.fleet_databases.tools import address
 from odoo.addons.fleet_databases.tools.account_rows import account_rows
 from odoo.addons.fleet_databases.tools.changes import changes
@@ -25,6 +26,7 @@ from odoo.addons.fleet_databases.tools.remote_users import remote_users
 
 from fuzz import fit, made_up
 from fuzz.conversation import Replay
+from fuzz.works import QUESTIONS
 
 # Thousands of answers through code that other tests measure.
 pytestmark = pytest.mark.no_cover
@@ -117,7 +119,10 @@ def test_listed_databases_can_be_stored(answer):
     | st.fixed_dictionaries({"users": made_up.USERS, "api_keys": made_up.API_KEYS})
 )
 def test_a_database_is_read_or_it_is_told_why_not(told):
-    fit.answers_of_a_database(told)
+    try:
+        fit.answers_of_a_database(QUESTIONS(Told(told)))
+    except RemoteError as error:
+        fit.error(error)
 
 
 @tried
@@ -129,10 +134,10 @@ def test_a_database_is_read_or_it_is_told_why_not(told):
 @example({"documents": 2**31 - 1, "documents.a": 1})
 def test_kpis_are_told_as_they_are(numbers):
     told = [{"id": id_, "type": "integer", "name": id_, "value": value} for id_, value in numbers.items()]
-    found = fit.answers_of_a_database({"users": [], "kpis": told}).reading
+    found = QUESTIONS(Told({"users": [], "kpis": told}))["kpis"]
     documents = [value for id_, value in numbers.items() if id_.startswith("documents")]
     assert found.documents == (min(sum(documents), fit.MAX_NUMBER) if documents else None)
-    assert {kpi.id: kpi.value for kpi in found.kpis} == {
+    assert {kpi.id: kpi.value for kpi in found.shown} == {
         id_: min(value, fit.MAX_NUMBER) for id_, value in numbers.items() if id_ == "a"
     }
 

@@ -145,7 +145,7 @@ def test_one_wide_except():
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or getattr(node.type, "id", "") in ("Exception", "BaseException"))
     ]
-    assert wide == ["fleet_databases/remote/pull.py"]
+    assert wide == ["fleet_databases/remote/unforeseen.py"]
 
 
 def test_sudo_is_named():

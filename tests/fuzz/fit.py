@@ -3,10 +3,8 @@
 import unicodedata
 from datetime import datetime
 
-from odoo.addons.fleet_databases.remote.values import Result
 from odoo.addons.fleet_databases.tools import address
 from odoo.addons.fleet_databases.tools.kpi import RETURN_STATUSES
-from odoo.addons.fleet_databases.tools.reading import outcome
 
 MAX_NUMBER = 2**31 - 1  # of PostgreSQL
 MAX_TEXT = 200
@@ -97,21 +95,13 @@ def error(raised):
     text(raised.kind)
 
 
-def answers_of_a_database(answers, version="19.0", protocol="json2"):
-    """They are an error, or a reading that can be stored.
-
-    :return: the :class:`~odoo.addons.fleet_databases.tools.reading.Outcome`
-    """
-    found = outcome(Result(1, version, protocol, answers))
-    assert (found.reading is None) != (found.error is None)
-    if found.error:
-        error(found.error)
-    else:
-        text(found.reading.version, 7)
-        kpis(found.reading.kpis)
-        users(found.reading.users)
-        if found.reading.key_end is not None:
-            moment(found.reading.key_end)
-        if found.reading.documents is not None:
-            number(found.reading.documents)
-    return found
+def answers_of_a_database(answers):
+    """What its questions were answered, as it was read."""
+    for answer in answers.values():
+        assert not isinstance(answer, Exception), answer
+    users(answers["users"])
+    kpis(answers["kpis"].shown)
+    if answers["kpis"].documents is not None:
+        number(answers["kpis"].documents)
+    if answers["api_keys"] is not None:
+        moment(answers["api_keys"])

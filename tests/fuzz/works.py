@@ -1,6 +1,7 @@
 """All that the hub does in a conversation, against a server that says what was written down."""
 
 from datetime import datetime
+from functools import partial
 
 from odoo.addons.fleet_databases.remote.errors import RemoteError
 from odoo.addons.fleet_databases.remote.rpc.session import Session
@@ -10,6 +11,9 @@ from odoo.addons.fleet_databases.remote.work.accounts import Invitations, Remova
 from odoo.addons.fleet_databases.remote.work.questions import Questions
 from odoo.addons.fleet_databases.remote.work.renewal import Renewal
 from odoo.addons.fleet_databases.tools.account_rows import account_rows
+from odoo.addons.fleet_databases.tools.api_keys import read_first_end
+from odoo.addons.fleet_databases.tools.kpi import count_drafts, read_summary
+from odoo.addons.fleet_databases.tools.remote_users import users_of
 
 from . import fit
 from .conversation import Replay, answers
@@ -18,15 +22,11 @@ from .conversation import Replay, answers
 SLOWEST_SECONDS = 5
 
 _TARGET = Target(1, "http://erp.test", "erp", "hub", "the-key")
-_DRAFTS = (
-    Query("draft_groups", "account.move", "read_group", otherwise=()),
-    Query("journals", "account.journal", "search_read", otherwise=()),
-)
-_QUESTIONS = Questions(
+QUESTIONS = Questions(
     (
-        Query("users", "res.users", "search_read"),
-        Query("kpis", "kpi.provider", "get_kpi_summary", otherwise=_DRAFTS),
-        Query("api_keys", "res.users.apikeys", "search_read", optional=True),
+        Query("users", "res.users", "search_read", read=partial(users_of, False)),
+        Query("kpis", "kpi.provider", "get_kpi_summary", read=read_summary, otherwise=count_drafts),
+        Query("api_keys", "res.users.apikeys", "search_read", read=read_first_end, optional=True),
     )
 )
 
@@ -50,8 +50,10 @@ def _error(work, session):
 
 
 def synchronize(session):
-    found = _QUESTIONS(session)
-    return fit.answers_of_a_database(found, session.version, session.protocol).error
+    answers = QUESTIONS(session)
+    if session.version:
+        fit.text(session.version, 7)
+    fit.answers_of_a_database(answers)
 
 
 def list_server(session):

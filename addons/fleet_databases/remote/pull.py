@@ -9,6 +9,7 @@ from queue import Empty, SimpleQueue
 from .errors import Busy, CallTimeout, NotAllowed, RemoteError, TlsError, Unreachable
 from .http.transport import Transport
 from .rpc.session import Session
+from .unforeseen import caught, told
 from .values import Result
 
 # How long results are collected before they are handed on together: the fewer hand-overs, the fewer SQL statements.
@@ -122,24 +123,28 @@ def pull(job, transport=None, opened=lambda: None):
     """
     begin = time.monotonic()
     target = job.target
-    session, answers, error = None, {}, None
-    try:
-        with contextlib.closing(
-            transport or Transport(target.url, target.timeout, PULL_SECONDS, target.reach)
-        ) as connection:
-            session = Session(target, connection, opened)
-            answers = job.work(session)
-    except RemoteError as failure:
-        error = failure
-    except Exception as failure:  # noqa: BLE001
-        # The edge of the thread: what nobody foresaw about one database must not end the pull of the others.
-        # The text of an unforeseen error may quote what was sent, so only its name goes on.
-        error = RemoteError(type(failure).__name__)
+    session, error = caught(_session, target, transport, opened)
+    answers = {}
+    if session:
+        answers, error = caught(_converse, session, job.work)
+    if error and not isinstance(error, RemoteError):
+        error = told(target.url, error)
     return Result(
         target_id=target.id,
         version=session.version if session else "",
         protocol=session.protocol if session else "",
-        answers=answers,
+        answers=answers or {},
         error=error,
         duration=time.monotonic() - begin,
     )
+
+
+def _session(target, transport, opened):
+    return Session(
+        target, transport or Transport(target.url, target.timeout, PULL_SECONDS, target.reach), opened
+    )
+
+
+def _converse(session, work):
+    with contextlib.closing(session.transport):
+        return work(session)

@@ -42,22 +42,30 @@ class Target:
     reach: Reach = Reach()
 
 
+def as_it_came(answer):
+    return answer
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One call to make.
+    """One call to make, and how its answer is read.
 
     :param name: under which the answer stands in :attr:`Result.answers`
     :param params: named arguments; ``ids`` and ``context`` are special, as in JSON-2
-    :param otherwise: what to ask instead of a server that has no such model or method. ``None``: then the
-        pull fails. An empty tuple: then there is no answer to this query.
-    :param optional: where the server does not know it, or the user behind the key may not ask it, the answer is None
+    :param read: function of the answer as it came, in pure Python; what it returns is the answer. It raises a
+        RemoteError, mostly NotUnderstood, for what was not asked for
+    :param otherwise: function of a :class:`~.rpc.session.Session`: what is done on a server that has no such model or
+        method; what it returns is the answer. None: then the pull fails
+    :param optional: where the server does not know it, the user behind the key may not ask it, or the answer is not
+        understood, the answer is None. Else the pull fails
     """
 
     name: str
     model: str
     method: str
     params: Mapping[str, Any] = field(default_factory=dict)
-    otherwise: "tuple[Query, ...] | None" = None
+    read: Callable = as_it_came
+    otherwise: Callable | None = None
     optional: bool = False
 
 
@@ -73,7 +81,7 @@ class Job(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one job: either all the answers, or the error that ended it.
+    """What came of one job: either the answers, or the error that ended it.
 
     :param target_id: :attr:`Target.id`
     :param version: series of the remote Odoo, such as ``19.0`` or ``18.2``; empty when it is not known

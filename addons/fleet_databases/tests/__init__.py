@@ -14,6 +14,7 @@ from . import test_keys
 from . import test_kpi
 from . import test_connection_steps
 from . import test_log
+from . import test_parts
 from . import test_reminders
 from . import test_logins
 from . import test_run

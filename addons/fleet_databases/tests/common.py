@@ -1,12 +1,14 @@
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import config
 
+from odoo.addons.fleet_databases.remote.errors import MethodNotFound, RemoteError
 from odoo.addons.fleet_databases.remote.values import Result
-from odoo.addons.fleet_databases.tools.reading import outcome
+from odoo.addons.fleet_databases.tools.remote_users import remote_users
 
 EXPORT = "base.group_allow_export"
 SALE, BANK = "account_journal_type_sale", "account_journal_type_bank"
@@ -40,9 +42,50 @@ def store_result(database, claim=None, **values):
     """
     database_sudo = database.sudo()  # as the engine does
     claim = claim or database_sudo._database_try_claim().database_claim
-    outcomes = database_sudo._database_store([outcome(Result(database.id, **values))], claim)
-    database_sudo.env["databases.run.line"]._record(outcomes)._tell()
-    return outcomes
+    result = Result(database.id, **values)
+    if not result.error:
+        result = read_result(database_sudo, result)
+    stored = database_sudo._database_store([result], claim)
+    database_sudo.env["databases.run.line"]._record(stored)._tell()
+    return stored
+
+
+def read_result(database_sudo, result):
+    """A result with the answers as they came -> with what the readers of the hub make of them. The user behind the key
+    need not be among those that were told."""
+    work = database_sudo._database_questions()[database_sudo.id]
+    told = result.answers
+    queries = {query.name: query for query in work.queries if query.name in told or not query.optional}
+    queries["users"] = replace(queries["users"], read=remote_users)
+    work = replace(work, queries=tuple(queries.values()))
+    try:
+        return replace(result, answers=work(Told(told)))
+    except RemoteError as error:
+        return replace(result, answers={}, error=error)
+
+
+class Told:
+    """In place of a session with a database that gives these answers, name of a question -> as it comes."""
+
+    QUESTIONS = {
+        "res.users": "users",
+        "kpi.provider": "kpis",
+        "account.move": "draft_groups",
+        "account.journal": "journals",
+        "res.users.apikeys": "api_keys",
+    }
+
+    def __init__(self, answers):
+        self._answers = answers
+
+    def open(self):
+        pass
+
+    def call(self, model, _method, _params):
+        name = self.QUESTIONS[model]
+        if name not in self._answers:
+            raise MethodNotFound(model)
+        return self._answers[name]
 
 
 class DatabasesCase(TransactionCase):

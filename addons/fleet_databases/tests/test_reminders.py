@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from lxml import html
 
-from odoo import fields
+from odoo import fields, sql_db
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 
@@ -20,6 +20,9 @@ class TestReminders(DatabasesCase):
         # It commits, which a test may do over a cursor of its own only.
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
             self.env["project.project"].with_env(self.env(cr=cr)).sudo()._database_remind_of_keys()
+
+    def asked(self):
+        return {query.name for query in self.database._database_questions()[self.database.id].queries}
 
     def reminders(self, days):
         """What stands in the activities of the database when its key ends in so many days."""
@@ -92,21 +95,21 @@ class TestReminders(DatabasesCase):
         self.assertFalse(self.database.database_api_key_asked, "it was not asked")
 
     def test_key_of_the_account_is_none_of_the_database(self):
-        self.assertIn("api_keys", [query.name for query in self.database._database_questions()])
+        self.assertIn("api_keys", self.asked())
         self.database.action_database_forget_key()
-        self.assertNotIn("api_keys", [query.name for query in self.database._database_questions()])
+        self.assertNotIn("api_keys", self.asked())
 
     def test_one_that_can_not_be_reminded_of_keeps_nobody_from_it(self):
         others = self.database + self.create_database(database_name="garage")
         others.database_api_key_end = fields.Datetime.now() + timedelta(days=5)
-        remind = type(self.database)._database_person_of_key
+        remind = type(self.database)._database_people_of_keys
 
-        def failing(database):
-            if database == self.database:
-                raise UserError(database.env._("no"))
-            return remind(database)
+        def failing(databases):
+            if self.database in databases:
+                raise UserError(databases.env._("no"))
+            return remind(databases)
 
-        self.patch(type(self.database), "_database_person_of_key", failing)
+        self.patch(type(self.database), "_database_people_of_keys", failing)
         with self.enter_registry_test_mode(), self.assertLogs("odoo.addons.fleet_databases", "WARNING"):
             self.env.ref("fleet_databases.ir_cron_remind_of_keys").sudo().method_direct_trigger()
         self.assertEqual([len(database.activity_ids) for database in others], [0, 1])
@@ -137,3 +140,20 @@ class TestReminders(DatabasesCase):
     def test_archived_is_left_alone(self):
         self.database.active = False
         self.assertFalse(self.reminders(5))
+
+    def test_statements_do_not_grow_with_the_databases(self):
+        """Most keys are entered on one day, and end on one day."""
+        statements = {}
+        for number in (10, 60):
+            databases = self.env["project.project"].union(
+                *[
+                    self.create_database(name=f"{number}-{each}", database_name=f"{number}-{each}")
+                    for each in range(number)
+                ]
+            )
+            databases.database_api_key_end = fields.Datetime.now() + timedelta(days=5)
+            before = sql_db.sql_counter
+            self.remind()
+            statements[number] = sql_db.sql_counter - before
+            self.assertEqual(len(databases.activity_ids), number)
+        self.assertLess(statements[60], 2 * statements[10], statements)

@@ -1,5 +1,6 @@
 from odoo.tests import BaseCase
 
+from odoo.addons.fleet_databases.remote.errors import NotUnderstood
 from odoo.addons.fleet_databases.remote.http.answer import Answer
 from odoo.addons.fleet_databases.remote.pull import pull
 from odoo.addons.fleet_databases.remote.rpc.session import series
@@ -17,10 +18,14 @@ from .fake_server import (
     xml_fault,
 )
 
+
+def count_drafts(session):
+    return session.call("account.move", "search_count", {"domain": []})
+
+
 KEY = "the-secret-key"
 USERS = Query("users", "res.users", "search_read", {"domain": [["share", "=", False]], "fields": ["login"]})
-DRAFTS = Query("drafts", "account.move", "search_count", {"domain": []}, otherwise=())
-KPIS = Query("kpis", "kpi.provider", "get_kpi_summary", otherwise=(DRAFTS,))
+KPIS = Query("kpis", "kpi.provider", "get_kpi_summary", otherwise=count_drafts)
 NO_MODEL = odoo_error(404, "the model 'kpi.provider' does not exist", "werkzeug.exceptions.NotFound")
 
 
@@ -110,12 +115,38 @@ class TestSession(BaseCase):
                 account__move__search_count=xml_answer(3),
             ),
         ):
-            self.assertEqual(self.pull(server, KPIS).answers, {"drafts": 3})
+            self.assertEqual(self.pull(server, KPIS).answers, {"kpis": 3})
 
-    def test_missing_alternative_is_no_answer(self):
+    def test_missing_alternative_fails(self):
         server = odoo_19(kpi__provider__get_kpi_summary=NO_MODEL, account__move__search_count=NO_MODEL)
-        result = self.pull(server, KPIS)
-        self.assertEqual((result.answers, result.error), ({}, None))
+        self.assertEqual(self.pull(server, KPIS).error.detail, "account.move.search_count")
+
+    def test_reader_costs_its_own_answer(self):
+        """One that does not understand costs the pull, unless it is optional; one that breaks costs its answer."""
+        rows = [{"id": 2, "login": "ann"}]
+        server = odoo_19(res__users__search_read=json_answer(rows))
+
+        def understands_nothing(_answer):
+            raise NotUnderstood("a list of cats was expected")
+
+        def breaks(answer):
+            return answer["cats"]
+
+        def query(name, **values):
+            return Query(name, "res.users", "search_read", USERS.params, **values)
+
+        self.assertEqual(
+            self.pull(server, query("odd", read=understands_nothing)).error.kind, "not_understood"
+        )
+        odd = query("odd", read=understands_nothing, optional=True)
+        with self.assertLogs("odoo.addons.fleet_databases.remote.unforeseen", "ERROR") as logs:
+            result = self.pull(server, odd, query("broken", read=breaks), query("fine"))
+        self.assertIn("in breaks", logs.output[0])
+        self.assertNotIn("ann", logs.output[0])
+        self.assertIsNone(result.error)
+        broken = result.answers.pop("broken")
+        self.assertEqual((broken.kind, broken.detail), ("not_stored", "broken: TypeError"))
+        self.assertEqual(result.answers, {"odd": None, "fine": rows})
 
     def test_missing_model_without_alternative_fails(self):
         missing = "res.users.search_read"
@@ -215,7 +246,9 @@ class TestSession(BaseCase):
             def get(self, path):
                 raise ZeroDivisionError(KEY)
 
-        self.assertFails(Broken(), "server_error", "ZeroDivisionError")
+        with self.assertLogs("odoo.addons.fleet_databases.remote.unforeseen", "ERROR") as logs:
+            self.assertFails(Broken(), "not_stored", "http://erp.test: ZeroDivisionError")
+        self.assertNotIn(KEY, logs.output[0])
 
     def test_html_404_is_all_that_an_unknown_path_gives(self):
         self.assertEqual(odoo_19().post("/json/2/a/b", b"{}", {}), HTML_404)

@@ -1,9 +1,16 @@
 """API keys of a remote user."""
 
+from datetime import UTC, datetime
+
 from ..remote.shape import moment, rows
 
 _MAX_KEYS = 1000
 _SCOPES = (False, None, "rpc")
+
+
+def read_first_end(answer):
+    """:func:`first_end` of an answer that has just come"""
+    return first_end(answer, datetime.now(UTC).replace(tzinfo=None))
 
 
 def first_end(answer, now):

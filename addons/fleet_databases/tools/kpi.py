@@ -4,7 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from ..remote.errors import NotUnderstood
+from ..remote.errors import MethodNotFound, NotUnderstood
 from ..remote.shape import count, rows, text
 
 LATE = "late"
@@ -13,6 +13,8 @@ RETURN_STATUSES = (LATE, "to_do", "to_submit", "done", "longterm")
 _MAX_KPIS = 200
 _MAX_JOURNALS = 10_000
 _MAX_TEXT = 200
+_DRAFT_GROUPS = {"domain": [["state", "=", "draft"]], "fields": ["journal_id"], "groupby": ["journal_id"]}
+_JOURNALS = {"domain": [], "fields": ["type"], "context": {"active_test": False}}
 _DOCUMENTS = re.compile(r"documents(\..*)?")
 _PROPERTY_TYPES = {"integer": "integer", "return_status": "selection"}
 # One dot at most, none but single underscores, and none behind the dot: turning the dot into an underscore is unique.
@@ -60,6 +62,53 @@ def is_tax_return(property_name):
 def _digested(kpi_id):
     readable = re.sub(r"[^a-z0-9]+", "_", kpi_id.lower())[:40].strip("_")
     return f"{readable or 'kpi'}__{hashlib.sha256(kpi_id.encode()).hexdigest()[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kpis:
+    """All that a database tells of itself.
+
+    :param shown: tuple of :class:`Kpi` with different ids, without those of documents
+    :param documents: number of documents waiting, of all KPIs of documents; None: it has none of these
+    :param counts_drafts: the server has no KPIs; the hub counted its draft entries instead
+    """
+
+    shown: tuple[Kpi, ...] = ()
+    documents: int | None = None
+    counts_drafts: bool = False
+
+
+def no_kpis(_session):
+    """What is done on a server without ``kpi.provider`` where nobody wants draft entries."""
+    return Kpis()
+
+
+def read_summary(answer):
+    """Read an answer of ``kpi.provider.get_kpi_summary()``.
+
+    :return: :class:`Kpis`
+    :raises NotUnderstood:
+    """
+    kpis = summary_kpis(answer)
+    documents = [kpi.value for kpi in kpis if kpi.counts_documents]
+    return Kpis(
+        shown=tuple(kpi for kpi in kpis if not kpi.counts_documents),
+        documents=count(sum(documents)) if documents else None,
+    )
+
+
+def count_drafts(session):
+    """Count the draft entries on a server without ``kpi.provider``; both models have existed since Odoo 13.
+
+    :return: :class:`Kpis`; without accounting there are none
+    :raises RemoteError:
+    """
+    try:
+        groups = session.call("account.move", "read_group", _DRAFT_GROUPS)
+        journals = session.call("account.journal", "search_read", _JOURNALS)
+    except MethodNotFound:
+        return Kpis()
+    return Kpis(shown=tuple(draft_kpis(groups, journals)), counts_drafts=True)
 
 
 def summary_kpis(answer):

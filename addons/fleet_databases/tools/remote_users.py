@@ -2,6 +2,7 @@
 
 import re
 
+from ..remote.errors import OtherDatabase
 from ..remote.shape import moment, rows, text
 
 FIELDS = ("login", "name", "login_date")
@@ -34,6 +35,21 @@ def remote_users(answer):
             "name": text(row.get("name") or login, _MAX_TEXT),
             "latest_authentication": moment(row.get("login_date")),
         }
+    return users
+
+
+def users_of(own_login, answer):
+    """Read the users of a database that has to be the one that was asked: a server that chooses the database by itself
+    would otherwise fill in the numbers of another client.
+
+    :param own_login: of the user behind the key, who has to be among them; False: it is not known
+    :return: as :func:`remote_users`
+    :raises OtherDatabase: that user is not
+    :raises NotUnderstood:
+    """
+    users = remote_users(answer)
+    if own_login and own_login.lower() not in map(str.lower, users):
+        raise OtherDatabase(own_login)
     return users
 
 

@@ -1,10 +1,12 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...remote.values import Query
+from ...tools.api_keys import read_first_end
 from ..key.databases_key import BOUND
+from .parts import Part
 
 _ADMIN = "fleet_databases.group_databases_admin"
 # A key's end seldom changes: once a week is enough to see that somebody replaced it.
@@ -153,14 +155,21 @@ class ProjectProject(models.Model):
             raise AccessError(self.env._("API keys can't be exported."))
         return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
 
-    def _database_questions(self):
-        queries = super()._database_questions()
+    @api.model
+    def _database_parts(self):
+        return [
+            *super()._database_parts(),
+            Part("api_keys", store="_database_store_key_end", question="_database_key_question"),
+        ]
+
+    def _database_key_question(self):
         if not self._database_asks_for_key_end():
-            return queries
+            return None
         # Whichever fields it has: the end came with Odoo 18.
-        domain = [["user_id.login", "=", self.database_api_login]]
-        query = Query("api_keys", "res.users.apikeys", "search_read", {"domain": domain}, optional=True)
-        return [*queries, query]
+        params = {"domain": [["user_id.login", "=", self.database_api_login]]}
+        return Query(
+            "api_keys", "res.users.apikeys", "search_read", params, read=read_first_end, optional=True
+        )
 
     def _database_asks_for_key_end(self):
         asked = self.database_api_key_asked
@@ -168,14 +177,12 @@ class ProjectProject(models.Model):
             return False
         return not asked or asked < fields.Datetime.now() - _LOOK_EVERY
 
-    def _database_apply(self, readings):
-        result = super()._database_apply(readings)
-        asked = self.filtered(lambda database: "api_keys" in readings[database.id].answers)
-        asked.database_api_key_asked = fields.Datetime.now()
-        told = asked.filtered(lambda database: readings[database.id].key_end is not None)
-        for end, databases in told.grouped(lambda database: readings[database.id].key_end).items():
+    def _database_store_key_end(self, results):
+        self.database_api_key_asked = fields.Datetime.now()
+        ends = {id_: result.answers["api_keys"] for id_, result in results.items()}
+        told = self.filtered(lambda database: ends[database.id] is not None)
+        for end, databases in told.grouped(lambda database: ends[database.id]).items():
             databases._database_key_ends(end)
-        return result
 
     def _database_key_ends(self, end):
         """Note when the keys of these databases end.

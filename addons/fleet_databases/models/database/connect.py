@@ -43,7 +43,7 @@ class ProjectProject(models.Model):
         action = _LISTS.get(name)
         if not action or not self._database_has_web_client():
             return self.action_database_connect()
-        if self._database_version_parts() >= _ODOO_PATH_SINCE:
+        if self._database_version_series() >= _ODOO_PATH_SINCE:
             return new_tab(f"{self.database_url}/odoo/action-{action}{self._database_choice()}")
         return new_tab(f"{self.database_url}/web{self._database_choice()}#action={action}")
 
@@ -51,7 +51,7 @@ class ProjectProject(models.Model):
         if self.database_hosting == "saas" and self.database_uuid:
             return f"{account(self.env).url}/my/databases/connect/{quote(self.database_uuid)}"
         if self.database_hosting in ("premise", "paas") and self._database_has_web_client():
-            path = "/odoo" if self._database_version_parts() >= _ODOO_PATH_SINCE else "/web"
+            path = "/odoo" if self._database_version_series() >= _ODOO_PATH_SINCE else "/web"
             return f"{self.database_url}{path}{self._database_choice()}"
         return self.database_url
 

@@ -21,10 +21,10 @@ class ProjectProject(models.Model):
         if not databases:
             raise UserError(self.env._("There is no database here that can be asked now"))
         jobs = [Job(target, try_steps) for target in databases._database_targets()]
-        answers = self.env["databases.engine"]._answers(jobs)
+        results = self.env["databases.engine"]._results(jobs)
         lines = []
         for database in databases:
-            result = answers.get(database.id)
+            result = results.get(database.id)
             steps = {} if not result else result.answers or {ADDRESS: Step(error=result.error)}
             lines += [{"project_id": database.id, **line} for line in described(self.env, steps)]
         return self.env["databases.connection.test"]._show(lines)

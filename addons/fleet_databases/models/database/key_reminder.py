@@ -33,20 +33,24 @@ class ProjectProject(models.Model):
             days = min(days for days in _REMINDERS if left <= timedelta(days=days))
             if database.database_api_key_reminded != days:
                 ending.append((database, days))
-        self.env["databases.engine"]._write_down(ending, self._database_remind, lambda _item, _why: None)
+        engine = self.env["databases.engine"]
+        engine._write_down(
+            ending, self._database_remind, lambda _item, error: engine._not_stored("reminders", error)
+        )
 
     @api.model
     def _database_remind(self, ending):
         """:param ending: list of (database, days left at most)"""
-        for database, days in ending:
-            database._database_forget_reminder()
-            person = database._database_person_of_key()
-            spoken = database.with_context(lang=person.lang)
-            end = format_date(spoken.env, spoken.database_api_key_end)
-            spoken.activity_schedule(
-                _ACTIVITY, summary=spoken.env._("The API key ends on %s", end), user_id=person.id
-            )
-            database.database_api_key_reminded = days
+        databases = self.union(*[database for database, _days in ending])
+        databases._database_forget_reminder()
+        people = databases._database_people_of_keys()
+        for person, of_person in databases.grouped(people.get).items():
+            spoken = of_person.with_context(lang=person.lang)
+            for end, alike in spoken.grouped(_day).items():
+                summary = spoken.env._("The API key ends on %s", end)
+                alike.activity_schedule(_ACTIVITY, summary=summary, user_id=person.id)
+        for days, alike in databases.grouped(dict(ending).get).items():
+            alike.database_api_key_reminded = days
 
     def _inverse_database_api_key(self):
         result = super()._inverse_database_api_key()
@@ -62,13 +66,24 @@ class ProjectProject(models.Model):
         self.activity_unlink([_ACTIVITY])
         self.filtered("database_api_key_reminded").database_api_key_reminded = False
 
-    def _database_person_of_key(self):
-        """Who is to renew the key: the one responsible for the database, who entered the key, or any administrator of
-        Databases; only those may."""
+    def _database_people_of_keys(self):
+        """Who is to renew the keys: the one responsible for the database, who entered the key, or any administrator of
+        Databases; only those may.
+
+        :return: database -> user
+        """
         administrators = self.env.ref("fleet_databases.group_databases_admin").all_user_ids.filtered("active")
-        key_sudo = self.env["databases.key"].sudo()  # only who entered it
-        entered_by = key_sudo._rows(self.ids)[:1].create_uid
-        for person in (self.user_id, entered_by):
-            if person in administrators:
-                return person
-        return administrators[:1]
+        keys_sudo = self.env["databases.key"].sudo()  # only who entered them
+        entered_by = {row.project_id: row.create_uid for row in keys_sudo._rows(self.ids)}
+        people = {}
+        for database in self:
+            possible = (database.user_id, entered_by.get(database, administrators.browse()))
+            people[database] = next(
+                (person for person in possible if person in administrators), administrators[:1]
+            )
+        return people
+
+
+def _day(database):
+    """When the key of a database ends, as people write it."""
+    return format_date(database.env, database.database_api_key_end)

@@ -34,7 +34,7 @@ class ProjectProject(models.Model):
         if self.database_api_key_state != "set":
             return self._database_guide_renewal(False)
         # Two renewals at once would leave a key over there that nobody knows.
-        if not self.env["databases.engine"]._claimed(self._database_try_claim):
+        if not self.env["databases.engine"]._try_claim(self._database_try_claim):
             raise UserError(self.env._("This database is being asked right now. Try again in a moment."))
         claim = self.database_claim
         [target] = self._database_targets()
@@ -57,11 +57,12 @@ class ProjectProject(models.Model):
         """Store a proved key, and only then take the old one away. Commits."""
         unstored = []
         self.env["databases.engine"]._write_down(
-            [(target, new)], self._database_store_new_key, lambda _new, why: unstored.append(why)
+            [(target, new)], self._database_store_new_key, lambda _new, error: unstored.append(error)
         )
         if unstored:
             self._database_release(self.database_claim)
-            told = [sentence(self.env, unstored[0].kind, unstored[0].detail)]
+            why = self.env["databases.engine"]._not_stored("new API key", unstored[0])
+            told = [sentence(self.env, why.kind, why.detail)]
             if self._database_ask(target, Revocation(new.key)).error:
                 told.append(self.env._("The new key could not be taken away again; delete it over there."))
             raise UserError(" ".join(told))
@@ -131,5 +132,5 @@ class ProjectProject(models.Model):
             raise UserError(self.env._("There is no database here that can be asked now"))
 
     def _database_ask(self, target, work):
-        [result] = self.env["databases.engine"]._answers([Job(target, work)]).values()
+        [result] = self.env["databases.engine"]._results([Job(target, work)]).values()
         return result

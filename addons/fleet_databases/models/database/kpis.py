@@ -1,29 +1,12 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...remote.values import Query
-from ...tools.kpi import LATE, is_draft_entries, is_tax_return
+from ...tools.kpi import LATE, count_drafts, is_draft_entries, is_tax_return, no_kpis, read_summary
 from ..own_hand import FETCHED
+from .parts import Part
 
 _KPIS = "database_kpi_properties"
-
-# What to ask a server without kpi.provider; both have existed since Odoo 13.
-_DRAFT_ENTRIES = (
-    Query(
-        "draft_groups",
-        "account.move",
-        "read_group",
-        {"domain": [["state", "=", "draft"]], "fields": ["journal_id"], "groupby": ["journal_id"]},
-        otherwise=(),
-    ),
-    Query(
-        "journals",
-        "account.journal",
-        "search_read",
-        {"domain": [], "fields": ["type"], "context": {"active_test": False}},
-        otherwise=(),
-    ),
-)
 
 
 class ProjectProject(models.Model):
@@ -79,39 +62,44 @@ class ProjectProject(models.Model):
         """Where the KPIs of all databases are defined."""
         return self.env["properties.base.definition"]._get_definition_for_property_field(self._name, _KPIS)
 
-    def _database_questions(self):
-        """No language is sent along: Odoo 19 refuses a call in a language that is not installed there."""
-        queries = super()._database_questions()
-        if not any(self[name] for name in FETCHED):
-            return queries
-        otherwise = _DRAFT_ENTRIES if self.database_fetch_draft_entries else ()
-        return [*queries, Query("kpis", "kpi.provider", "get_kpi_summary", otherwise=otherwise)]
+    @api.model
+    def _database_parts(self):
+        return [
+            *super()._database_parts(),
+            Part("kpis", store="_database_store_kpis", question="_database_kpis_question"),
+        ]
 
-    def _database_apply(self, readings):
-        result = super()._database_apply(readings)
+    def _database_kpis_question(self):
+        """No language is sent along: Odoo 19 refuses a call in a language that is not installed there."""
+        if not any(self[name] for name in FETCHED):
+            return None
+        otherwise = count_drafts if self.database_fetch_draft_entries else no_kpis
+        return Query("kpis", "kpi.provider", "get_kpi_summary", read=read_summary, otherwise=otherwise)
+
+    def _database_store_kpis(self, results):
+        told = {id_: result.answers["kpis"] for id_, result in results.items()}
         definition_sudo = self._database_kpi_definition().sudo()  # only system administrators may
         wanted = {
             database.id: [
-                kpi for kpi in readings[database.id].kpis if database._database_wants(kpi.property_name)
+                kpi for kpi in told[database.id].shown if database._database_wants(kpi.property_name)
             ]
             for database in self
         }
         types = definition_sudo._add_kpis(kpi for kpis in wanted.values() for kpi in kpis)
         for database in self:
-            reading = readings[database.id]
+            documents = told[database.id].documents
             tells_documents = database.database_fetch_documents and (
-                reading.documents is not None or database.database_has_documents
+                documents is not None or database.database_has_documents
             )
             database._database_write_changes(
                 {
                     "database_has_documents": tells_documents,
-                    "database_nb_documents": (tells_documents and reading.documents) or 0,
+                    "database_nb_documents": (tells_documents and documents) or 0,
                     "database_nb_late": sum(kpi.value == LATE for kpi in wanted[database.id]),
-                    "database_counts_drafts": reading.counts_drafts,
+                    "database_counts_drafts": told[database.id].counts_drafts,
                     _KPIS: database._database_kpi_values(wanted[database.id], types),
                 }
             )
-        return result
 
     def _database_wants(self, kpi):
         """Whether this database is to show a KPI, given the name of its property."""

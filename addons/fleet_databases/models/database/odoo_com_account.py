@@ -40,7 +40,7 @@ class ProjectProject(models.Model):
             reach=reach(self.env),
         )
         [result] = (
-            self.env["databases.engine"]._answers([Job(target, account_databases.ask_account)]).values()
+            self.env["databases.engine"]._results([Job(target, account_databases.ask_account)]).values()
         )
         if result.error:
             return [], 0, result.error

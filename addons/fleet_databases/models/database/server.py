@@ -22,7 +22,7 @@ class ProjectProject(models.Model):
         self._database_check_is_admin()
         self._database_check_address(url, self.env._("the server"))
         target = Target(0, address.origin(url), timeout=settings(self.env).timeout, reach=reach(self.env))
-        [result] = self.env["databases.engine"]._answers([Job(target, ask_server)]).values()
+        [result] = self.env["databases.engine"]._results([Job(target, ask_server)]).values()
         if result.error:
             return [], sentence(self.env, result.error.kind, result.error.detail)
         return sorted(result.answers["names"]), False

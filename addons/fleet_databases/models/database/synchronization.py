@@ -19,14 +19,6 @@ class ProjectProject(models.Model):
 
     _inherit = "project.project"
 
-    database_version = fields.Char("Odoo version", copy=False, readonly=True)
-    database_protocol = fields.Selection(
-        [("json2", "JSON-2"), ("xmlrpc", "XML-RPC")],
-        "Protocol",
-        copy=False,
-        readonly=True,
-        help="What the database spoke last time.",
-    )
     database_last_synchro = fields.Datetime("Last synchronization", copy=False, readonly=True)
     database_next_synchro = fields.Datetime(
         "Next synchronization",
@@ -139,50 +131,8 @@ class ProjectProject(models.Model):
         ours = self.filtered(lambda database: database.database_claim == claim)
         ours.write({"database_claimed_until": False, "database_claim": False})
 
-    @api.model
-    def _database_store(self, outcomes, claim):
-        """Write down what came of these databases. Passed over are those that are no longer ours: somebody deleted
-        them, or changed the connection, while they were being asked.
-
-        :param outcomes: list of :class:`~...tools.reading.Outcome`
-        :param claim: ``database_claim`` under which they were asked
-        :return: the outcomes that count
-        """
-        claimed = set(
-            self.with_context(active_test=False)
-            .search(
-                [
-                    ("id", "in", [outcome.database_id for outcome in outcomes]),
-                    ("database_claim", "=", claim),
-                    *self._database_claimed_domain(),
-                ]
-            )
-            .ids
-        )
-        outcomes = [outcome for outcome in outcomes if outcome.database_id in claimed]
-        errors = {outcome.database_id: outcome.error for outcome in outcomes if outcome.error}
-        readings = {outcome.database_id: outcome.reading for outcome in outcomes if not outcome.error}
-        self.browse(readings)._database_apply(readings)
-        self.browse(errors)._database_apply_errors(errors)
-        return outcomes
-
-    def _database_questions(self):
-        """What to ask this database. Extend by appending; the answers reach :meth:`_database_apply`.
-
-        :return: list of :class:`~...remote.values.Query`
-        """
-        return []
-
-    def _database_apply(self, readings):
-        """Store what these databases told. Extend with ``super()``.
-
-        :param readings: id -> :class:`~...tools.reading.Reading`
-        """
-        for database in self:
-            reading = readings[database.id]
-            database._database_write_changes(
-                {"database_version": reading.version, "database_protocol": reading.protocol}
-            )
+    def _database_note_success(self):
+        """Write down that these databases have answered, and that it was stored."""
         now = fields.Datetime.now()
         self.write(
             {
@@ -196,8 +146,8 @@ class ProjectProject(models.Model):
             }
         )
 
-    def _database_apply_errors(self, errors):
-        """Write down why these databases gave no answer; what they told last time stays.
+    def _database_note_errors(self, errors):
+        """Write down why these databases gave no answer, or why it could not be stored; what they told last time stays.
 
         :param errors: id -> :class:`~...remote.errors.RemoteError`
         """

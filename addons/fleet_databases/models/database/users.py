@@ -1,7 +1,10 @@
+from functools import partial
+
 from odoo import api, fields, models
 
 from ...remote.values import Query
-from ...tools.remote_users import FIELDS as REMOTE_USER_FIELDS
+from ...tools.remote_users import FIELDS, users_of
+from .parts import Part
 
 
 class ProjectProject(models.Model):
@@ -22,18 +25,18 @@ class ProjectProject(models.Model):
         for project in self:
             project.database_nb_users = counts.get(project, 0)
 
-    def _database_questions(self):
+    @api.model
+    def _database_parts(self):
         return [
-            *super()._database_questions(),
-            Query(
-                "users",
-                "res.users",
-                "search_read",
-                {"domain": [["share", "=", False]], "fields": list(REMOTE_USER_FIELDS)},
-            ),
+            *super()._database_parts(),
+            Part("users", store="_database_store_users", question="_database_users_question"),
         ]
 
-    def _database_apply(self, readings):
-        result = super()._database_apply(readings)
-        self.env["databases.user"]._follow({id_: reading.users for id_, reading in readings.items()})
-        return result
+    def _database_users_question(self):
+        # Who stands behind the key of the Odoo.com account is not known.
+        own_login = self.database_has_key and self.database_api_login
+        params = {"domain": [["share", "=", False]], "fields": list(FIELDS)}
+        return Query("users", "res.users", "search_read", params, read=partial(users_of, own_login))
+
+    def _database_store_users(self, results):
+        self.env["databases.user"]._follow({id_: result.answers["users"] for id_, result in results.items()})

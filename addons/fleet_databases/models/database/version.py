@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..settings import settings
+from .parts import Part
 
 
 class ProjectProject(models.Model):
@@ -8,6 +9,14 @@ class ProjectProject(models.Model):
 
     _inherit = "project.project"
 
+    database_version = fields.Char("Odoo version", copy=False, readonly=True)
+    database_protocol = fields.Selection(
+        [("json2", "JSON-2"), ("xmlrpc", "XML-RPC")],
+        "Protocol",
+        copy=False,
+        readonly=True,
+        help="What the database spoke last time.",
+    )
     database_version_major = fields.Integer(
         "Major version", compute="_compute_database_version_major", store=True, index="btree_not_null"
     )
@@ -38,6 +47,18 @@ class ProjectProject(models.Model):
         )
         return outdated if True in value else ~outdated
 
-    def _database_version_parts(self):
+    @api.model
+    def _database_parts(self):
+        return [*super()._database_parts(), Part("version", store="_database_store_version")]
+
+    def _database_store_version(self, results):
+        for database in self:
+            result = results[database.id]
+            if not result.error:
+                database._database_write_changes(
+                    {"database_version": result.version, "database_protocol": result.protocol}
+                )
+
+    def _database_version_series(self):
         """(major, minor), both int, of a database that has told its version."""
         return tuple(int(part) for part in self.database_version.split("."))

@@ -1,16 +1,12 @@
-import logging
-
 import psycopg2
 
 from odoo import api, models
-from odoo.exceptions import UserError
 
-from ...remote.errors import NotStored, TooMuch
+from ...remote.errors import TooMuch
 from ...remote.pull import pull_all
+from ...remote.unforeseen import caught, told
 from ...tools.deadline import TooLong, at_most
 from ..settings import settings
-
-_logger = logging.getLogger(__name__)
 
 # A wave has to end before the scheduler loses patience with a job (limit_time_real_cron, 120 seconds by default).
 WAVE_SECONDS = 45
@@ -48,7 +44,7 @@ class DatabasesEngine(models.AbstractModel):
         )
 
     @api.model
-    def _answers(self, jobs):
+    def _results(self, jobs):
         """Do these jobs while a person waits. Commits.
 
         :return: :attr:`~...remote.values.Result.target_id` -> Result; what there was no time for is missing
@@ -62,37 +58,38 @@ class DatabasesEngine(models.AbstractModel):
 
         :param items: list of whatever ``store`` takes
         :param store: function of a list of items
-        :param give_up: function of one item that could not be stored, and of the reason, a RemoteError
+        :param give_up: function of one item that could not be stored, and of the exception
         """
-        try:
-            with at_most(STORE_SECONDS):
-                store(items)
-            self._commit(len(items))
-        except TooLong:
-            self.env.cr.rollback()
-            if len(items) > 1:
-                self._write_down_alone(items, store, give_up)
-            else:
-                _logger.warning("An answer was not stored: it takes longer than %s seconds", STORE_SECONDS)
-                give_up(items[0], TooMuch(str(STORE_SECONDS)))
-        except (psycopg2.Error, UserError, ValueError, OverflowError) as error:
-            # A person saved one of them at the same moment, or one answer can't be stored.
-            self.env.cr.rollback()
-            if len(items) > 1:
-                self._write_down_alone(items, store, give_up)
-            elif tries > 1:
-                self._write_down(items, store, give_up, tries - 1)
-            else:
-                _logger.warning("An answer could not be stored: %s", type(error).__name__)
-                give_up(items[0], NotStored(type(error).__name__))
+        _nothing, error = caught(self._store_and_commit, items, store)
+        if not error:
+            return
+        self.env.cr.rollback()
+        if len(items) > 1:
+            for item in items:
+                self._write_down([item], store, give_up)
+        elif tries > 1 and not isinstance(error, TooLong):
+            # A person saved it at the same moment, perhaps.
+            self._write_down(items, store, give_up, tries - 1)
+        else:
+            give_up(items[0], error)
 
     @api.model
-    def _write_down_alone(self, items, store, give_up):
-        for item in items:
-            self._write_down([item], store, give_up)
+    def _store_and_commit(self, items, store):
+        with at_most(STORE_SECONDS):
+            store(items)
+        self._commit(len(items))
 
     @api.model
-    def _claimed(self, claim):
+    def _not_stored(self, what, error):
+        """Why something could not be stored, as a RemoteError; logged where nobody foresaw it.
+
+        :param what: the word for it, in the log
+        :param error: the exception
+        """
+        return TooMuch(str(STORE_SECONDS)) if isinstance(error, TooLong) else told(what, error)
+
+    @api.model
+    def _try_claim(self, claim):
         """Try to claim; nobody waits for another worker.
 
         :param claim: function that claims

@@ -32,22 +32,22 @@ class DatabasesRunLine(models.Model):
         ).project_id
 
     @api.model
-    def _record(self, outcomes):
+    def _record(self, results):
         """Write down what came of these databases, in every run that waits for them.
 
-        :param outcomes: list of :class:`~...tools.reading.Outcome`
+        :param results: list of :class:`~...remote.values.Result`
         :return: the runs
         """
-        by_database = {outcome.database_id: outcome for outcome in outcomes}
+        by_database = {result.target_id: result for result in results}
         lines = self.search([("project_id", "in", list(by_database)), ("state", "=", "waiting")])
         for line in lines:
-            outcome = by_database[line.project_id.id]
+            result = by_database[line.project_id.id]
             line.write(
                 {
-                    "state": "failed" if outcome.error else "done",
-                    "reason": outcome.error and outcome.error.kind,
-                    "detail": outcome.error and outcome.error.detail,
-                    "duration": outcome.duration,
+                    "state": "failed" if result.error else "done",
+                    "reason": result.error and result.error.kind,
+                    "detail": result.error and result.error.detail,
+                    "duration": result.duration,
                 }
             )
         return lines.run_id

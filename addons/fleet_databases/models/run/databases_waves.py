@@ -1,16 +1,9 @@
-import logging
-from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ...remote.errors import NotStored, TooMuch
 from ...remote.values import Job
-from ...remote.work.questions import Questions
-from ...tools.reading import outcome
 from ..own_hand import with_own_hand
-
-_logger = logging.getLogger(__name__)
 
 WAVE_DATABASES = 1000
 # What is due within these is pulled together.
@@ -33,7 +26,7 @@ class DatabasesWaves(models.AbstractModel):
         project, changes = self.env["project.project"], self.env["databases.user.change"]
         if with_changes := changes._due():
             changes._make(with_changes)
-        elif claims := self._claimed(self._claim_due):
+        elif claims := self._try_claim(self._claim_due):
             claimed, due = claims
             self._pull(claimed, remaining=len(due))
         else:
@@ -72,31 +65,31 @@ class DatabasesWaves(models.AbstractModel):
         :param remaining: how many are due, for the scheduler
         """
         claim = databases[:1].database_claim
-        jobs = [
-            Job(target, Questions(tuple(database._database_questions())))
-            for database, target in zip(databases, databases._database_targets(), strict=True)
-        ]
-        # Who stands behind the key of the Odoo.com account is not known.
-        logins = {
-            database.id: database.database_has_key and database.database_api_login for database in databases
-        }
+        # What asking needs is looked up after the claim can't be lost any more.
+        self._commit(remaining=remaining)
+        questions = databases._database_questions()
+        jobs = [Job(target, questions[target.id]) for target in databases._database_targets()]
         for results in self._ask(jobs, remaining=remaining):
-            self._store_outcomes([outcome(result, logins[result.target_id]) for result in results], claim)
+            self._write_down(
+                results,
+                lambda items: self._store_results(items, claim),
+                lambda result, _error: self._store_isolated(result, claim),
+            )
         databases.exists()._database_release(claim)
 
     @api.model
-    def _store_outcomes(self, outcomes, claim):
-        def store(items):
-            stored = self.env["project.project"]._database_store(items, claim)
-            self.env["databases.run.line"]._record(stored)._tell()
+    def _store_results(self, results, claim, isolated=False):
+        stored = self.env["project.project"]._database_store(results, claim, isolated)
+        self.env["databases.run.line"]._record(stored)._tell()
 
-        def give_up(unstored, why):
-            """Say of one database that its outcome could not be stored. If not even that can be, its claim runs out."""
-            _logger.warning("Database %s: its answer could not be stored: %s", unstored.database_id, why)
-            if not isinstance(unstored.error, (NotStored, TooMuch)):
-                self._store_outcomes([replace(unstored, reading=None, error=why)], claim)
-
-        self._write_down(outcomes, store, give_up)
+    @api.model
+    def _store_isolated(self, result, claim):
+        """Store what can be stored of one database, and say what can't. If not even that can be, its claim runs out."""
+        self._write_down(
+            [result],
+            lambda items: self._store_results(items, claim, isolated=True),
+            lambda _result, error: self._not_stored("synchronization", error),
+        )
 
     @api.model
     def _close_open_runs(self):

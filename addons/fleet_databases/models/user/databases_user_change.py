@@ -146,14 +146,14 @@ class DatabasesUserChange(models.Model):
             by_database.setdefault(database, []).append((login, name))
         databases = self.env["project.project"].union(*by_database)
         databases._database_check_are_ours()
-        answers = self._answers(
+        results = self._results(
             [
                 Job(target, work(action, by_database[database], dry=True))
                 for database, target in zip(databases, databases._database_targets(), strict=True)
             ]
         )
         return {
-            (database.id, login): self._previewed(answers.get(database.id), login)
+            (database.id, login): self._previewed(results.get(database.id), login)
             for database, login, _name in changes
         }
 
@@ -179,7 +179,7 @@ class DatabasesUserChange(models.Model):
     @api.model
     def _make(self, databases):
         """Make what waits in these databases where nobody else is asking them; the others go on waiting. Commits."""
-        claimed = self._claimed(databases._database_try_claim)
+        claimed = self._try_claim(databases._database_try_claim)
         if not claimed:
             return
         claim = claimed[:1].database_claim
@@ -190,7 +190,9 @@ class DatabasesUserChange(models.Model):
             self._write_down(
                 results,
                 lambda items: self._record({asked[item.target_id]: item for item in items}),
-                lambda item, why: asked[item.target_id]._give_up(why),
+                lambda item, error: asked[item.target_id]._give_up(
+                    self._not_stored("changes of users", error)
+                ),
             )
         self.union(*asked.values())._put_back()
         claimed.exists()._database_release(claim)

@@ -1,32 +1,47 @@
 """Read from a database: put questions to it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from ..errors import AccessRefused, MethodNotFound
+from ..errors import AccessRefused, MethodNotFound, NotStored, NotUnderstood, RemoteError
+from ..unforeseen import caught, told
 from ..values import Query
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The work of asking ``queries``, a tuple of :class:`~..values.Query`. The answers stand under their names."""
+    """The work of asking ``queries``, a tuple of :class:`~..values.Query`. The answers stand under their names: what
+    their readers return, or NotStored where a reader failed as nobody foresaw.
+
+    :param lost: name -> NotStored, of questions that could not even be put
+    """
 
     queries: tuple[Query, ...]
+    lost: Mapping[str, NotStored] = field(default_factory=dict)
 
     def __call__(self, session):
         session.open()
-        return _answers(session, self.queries)
+        return {**self.lost, **{query.name: _answer(session, query) for query in self.queries}}
 
 
-def _answers(session, queries):
-    answers = {}
-    for query in queries:
+def _answer(session, query):
+    try:
         try:
-            answers[query.name] = session.call(query.model, query.method, query.params)
-        except (AccessRefused, MethodNotFound) as error:
-            if query.optional:
-                answers[query.name] = None
-            elif query.otherwise is None or isinstance(error, AccessRefused):
+            answer = session.call(query.model, query.method, query.params)
+        except MethodNotFound:
+            if not query.otherwise:
                 raise
-            else:
-                answers |= _answers(session, query.otherwise)
-    return answers
+            return _own(query, query.otherwise, session)
+        return _own(query, query.read, answer)
+    except (AccessRefused, MethodNotFound, NotUnderstood):
+        if not query.optional:
+            raise
+        return None
+
+
+def _own(query, function, argument):
+    """Call a function of the question's own, whose unforeseen failure costs this answer alone."""
+    answer, error = caught(function, argument)
+    if isinstance(error, RemoteError):
+        raise error
+    return told(query.name, error) if error else answer

@@ -1,0 +1,136 @@
+from dataclasses import replace
+from typing import NamedTuple
+
+import psycopg2
+
+from odoo import api, models
+
+from ...remote.errors import NotStored, TooMuch
+from ...remote.unforeseen import caught, told
+from ...remote.work.questions import Questions
+from ...tools.deadline import TooLong, at_most
+
+# So long it may take to store one part of what one database has answered.
+PART_SECONDS = 20
+
+
+class Part(NamedTuple):
+    """What one concern asks of a database, and stores of what came of asking.
+
+    :param name: that of its :class:`~...remote.values.Query`, and what a run calls it when it could not be stored
+    :param store: name of a method of databases, whose argument is id -> :class:`~...remote.values.Result`. With a
+        question, ``self`` are those of the databases that have answered it; without one, all that were asked, also
+        those that gave no answer
+    :param question: name of a method of one database, which returns a Query or None: it is not asked
+    """
+
+    name: str
+    store: str
+    question: str = ""
+
+
+class ProjectProject(models.Model):
+    """What is asked of a database and stored, part by part: what fails of one part of one database costs neither the
+    other parts nor the other databases anything."""
+
+    _inherit = "project.project"
+
+    @api.model
+    def _database_parts(self):
+        """Extend by appending.
+
+        :return: list of :class:`Part`, in the order in which they are asked and stored
+        """
+        return []
+
+    def _database_questions(self):
+        """:return: id -> :class:`~...remote.work.questions.Questions`"""
+        queries, lost = {id_: [] for id_ in self.ids}, {id_: {} for id_ in self.ids}
+        for part in self._database_parts():
+            if not part.question:
+                continue
+            asked, error = caught(self._database_ask_part, part)
+            for database in self if error else ():
+                own, error = caught(database._database_ask_part, part)
+                if error:
+                    lost[database.id][part.name] = told(part.name, error)
+                else:
+                    asked = {**(asked or {}), **own}
+            for id_, query in (asked or {}).items():
+                queries[id_].append(query)
+        return {id_: Questions(tuple(queries[id_]), lost[id_]) for id_ in self.ids}
+
+    def _database_ask_part(self, part):
+        """:return: id -> Query, of those of these databases that are asked"""
+        with self.env.cr.savepoint(flush=False):
+            asked = {database.id: getattr(database, part.question)() for database in self}
+        return {id_: query for id_, query in asked.items() if query}
+
+    @api.model
+    def _database_store(self, results, claim, isolated=False):
+        """Write down what came of asking.
+
+        :param results: list of :class:`~...remote.values.Result`
+        :param claim: the claim under which they were asked. Who has lost it meanwhile, because a person changed the
+            connection or it ran out, has asked the wrong database or comes too late
+        :param isolated: a part that can't be stored is left out, and its database told to have failed
+        :return: the results that count; what could not be stored is their error
+        """
+        claimed = self._database_with_claim([result.target_id for result in results], claim)
+        by_id = {result.target_id: result for result in results if result.target_id in claimed.ids}
+        lost = {
+            id_: error
+            for id_, result in by_id.items()
+            for error in result.answers.values()
+            if isinstance(error, NotStored)
+        }
+        for part in self._database_parts():
+            of_part = {id_: result for id_, result in by_id.items() if _concerns(part, result)}
+            if not of_part:
+                continue
+            error = self._database_store_part(part, of_part, isolated)
+            lost |= dict.fromkeys(of_part, error) if error else {}
+        stored = [replace(result, error=result.error or lost.get(id_)) for id_, result in by_id.items()]
+        failed = {result.target_id: result.error for result in stored if result.error}
+        self.browse(id_ for id_ in by_id if id_ not in failed)._database_note_success()
+        self.browse(failed)._database_note_errors(failed)
+        return stored
+
+    @api.model
+    def _database_store_part(self, part, results, isolated):
+        """
+        :param results: id -> Result
+        :return: why it could not be stored, a RemoteError; None where it is
+        """
+        store = getattr(self.browse(results), part.store)
+        if not isolated:
+            store(results)
+            return None
+        _nothing, error = caught(self._database_store_within, store, results)
+        if isinstance(error, psycopg2.OperationalError):
+            # The transaction is lost: somebody else writes the same, say.
+            raise error
+        if isinstance(error, TooLong):
+            return TooMuch(str(PART_SECONDS))
+        return told(part.name, error) if error else None
+
+    @api.model
+    def _database_store_within(self, store, results):
+        with self.env.cr.savepoint(), at_most(PART_SECONDS):
+            store(results)
+
+    @api.model
+    def _database_with_claim(self, ids, claim):
+        claimed = self._database_claimed_domain()
+        return self.with_context(active_test=False).search(
+            [("id", "in", ids), ("database_claim", "=", claim), *claimed]
+        )
+
+
+def _concerns(part, result):
+    """Whether a part has something to store of a result."""
+    if not part.question:
+        return True
+    if result.error or part.name not in result.answers:
+        return False
+    return not isinstance(result.answers[part.name], NotStored)

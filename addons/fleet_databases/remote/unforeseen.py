@@ -1,0 +1,31 @@
+"""What nobody foresaw of one database or of one addon must not cost the others anything: the one wide ``except``."""
+
+import logging
+import traceback
+
+from .errors import NotStored
+
+_logger = logging.getLogger(__name__)
+
+
+def caught(work, *args):
+    """Do ``work``, however it may fail.
+
+    :return: what it returned, and None; or None, and the exception that ended it
+    """
+    try:
+        return work(*args), None
+    except Exception as error:  # noqa: BLE001
+        return None, error
+
+
+def told(what, error):
+    """Log an unforeseen exception, with the lines of code that led to it. Neither its text nor the values of variables
+    are told: they may quote what was sent or answered.
+
+    :param what: whose it is, such as the name of a question
+    :return: NotStored, with the name of the exception
+    """
+    name = type(error).__name__
+    _logger.error("%s: %s\n%s", what, name, "".join(traceback.format_tb(error.__traceback__)))
+    return NotStored(f"{what}: {name}")
