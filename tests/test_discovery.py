@@ -90,7 +90,7 @@ class TestOdooCom(OdooComCase):
 
             self.assertEqual(self.pull().summary, "Nothing has changed")
 
-            # Renamed and upgraded over there; a person gave the other one a name of its own.
+            # Renamed and upgraded in the client's database; a person gave the other one a name of its own.
             garage.name = "Garage Peeters"
             rows[0].update(name="dupont", url="http://dupont.example", version="19.0")
             rows[1].update(name="peeters")

@@ -16,7 +16,7 @@ import pytest
 from odoo import fields
 from odoo.tests.common import _super_send
 
-from odoo.addons.fleet_databases.models.words import REASONS
+from odoo.addons.fleet_databases.models.words import ERROR_WORDS
 from odoo.addons.fleet_databases.remote.http import connection
 from odoo.addons.fleet_databases.tests.common import SALE, kpi, store_answer, user
 
@@ -158,7 +158,7 @@ class TestFaults(EngineCase):
     def look_up(self, fault, seconds):
         """Compare with the row of the table, of which the seconds are only an example."""
         stored = len(self.healthy.filtered("database_last_synchro"))
-        error = dict(REASONS).get(fault.error, "none, it is stored")
+        error = str(ERROR_WORDS.get(fault.error, ["none, it is stored"])[0])
         row = self.found[fault.name] = table.Row(fault.name, error, f"{seconds:.1f}", stored)
         if not os.environ.get(WRITES):
             written = self.written.get(fault.name)

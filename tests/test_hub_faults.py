@@ -66,7 +66,8 @@ SELECT state, effect, detail LIKE '%%interrupted%%', count(*) FROM databases_use
 
 
 def test_killed_while_users_are_invited():
-    """Some were invited over there, and nobody wrote it down: the next try looks, and says what it can know."""
+    """Some were invited in the client's database, and nobody wrote it down: the next try looks, and says what
+    it can know."""
     with hub_of(workers=4, hosts=8, databases=4, latency=0.3) as (hub, farm):
         hub.run(INVITE)  # above twenty databases it is left to the scheduler
         worker = hub.start(RUN)

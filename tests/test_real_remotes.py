@@ -1,4 +1,4 @@
-"""The hub against real client databases, over HTTP: every number that is pulled is what SQL says over there."""
+"""The hub against real client databases, over HTTP: every number that is pulled is what SQL says."""
 
 from odoo.addons.fleet_databases.remote.pull import pull
 from odoo.addons.fleet_databases.remote.values import Job, Query

@@ -140,7 +140,7 @@ class TestRenewal(RenewalCase):
             self.assertKeyWorks(database)
 
     def test_one_renewal_at_a_time(self):
-        """Two at once would leave a key over there that nobody knows."""
+        """Two at once would leave a key in the client's database that nobody knows."""
         with self.renewing() as (database, renewing):
             database._database_try_claim()
             with self.assertRaisesRegex(UserError, "asked right now"):

@@ -1,4 +1,4 @@
-"""Users are invited to and removed from real client databases; SQL over there says what is true."""
+"""Users are invited to and removed from real client databases; SQL in the client's database says what is true."""
 
 import json
 from dataclasses import replace
@@ -36,7 +36,7 @@ class RealClients(DatabasesCase):
         )
 
     def account(self, database, login):
-        """(name, active, share) over there, or None."""
+        """(name, active, share) in the client's database, or None."""
         rows = self.clients.sql(
             database.database_name,
             "SELECT partner.name, usr.active, usr.share FROM res_users usr"
@@ -81,7 +81,7 @@ class RealClients(DatabasesCase):
 
 class TestInvite(RealClients):
     def check_invitation(self, name, url):
-        """Created, then there already; archived over there, then re-activated."""
+        """Created, then there already; archived in the client's database, then re-activated."""
         databases, ann = self.create_clients(url), self.create_person(name)
         login = ann.login
         wizard = self.wizard("invite", databases, [ann])
@@ -195,7 +195,7 @@ def asking_for_another_right(request):
 
 
 def without_address(request, address):
-    """An invitation of this address arrives as one of nobody, which fails over there."""
+    """An invitation of this address arrives as one of nobody, which fails in the client's database."""
     if not request.path.endswith("/web_create_users") or address.encode() not in request.body:
         return request
     return replace(request, body=json.dumps({**json.loads(request.body), "emails": [""]}).encode())

@@ -111,7 +111,7 @@ class TestUserEngine(EngineCase):
             self.assertEqual((run.done, run.failed, bool(run.end)), (2, 0, True))
 
     def test_interrupted_try_says_so(self):
-        """The worker died after the user was created over there and before it was written down."""
+        """The worker died after the user was created in the client's database and before it was written down."""
         with self.fleet(hosts=1, databases=1) as (databases, _farm):
             changes = type(self.env["databases.user.change"])
             died = patch.object(changes, "_record", side_effect=KeyboardInterrupt)

@@ -35,10 +35,13 @@
 from .printable import printable
 
 _MAX_DETAIL = 200
+# When a database is asked again: by and by; not before a person changes something; soon, because nothing was wrong with
+# the database.
+LATER, BY_A_PERSON, SOON = "later", "by_a_person", "soon"
 
 
 class RemoteError(Exception):
-    """A failure of one remote database.
+    """A failure of one remote database. A class says of itself what follows from it.
 
     :param detail: the one fact that helps (a host, a model, a status), as plain text. Never a key, never a
         remote traceback. The remote side may have had a say in it, so it is made harmless.
@@ -46,6 +49,11 @@ class RemoteError(Exception):
     """
 
     kind = "server_error"
+    # True of each of its databases, where a server has not even told its version.
+    of_the_server = False
+    # The rest of the conversation would fail alike.
+    ends_conversation = False
+    retry = LATER
 
     def __init__(self, detail="", pause=0):
         self.pause = pause
@@ -55,6 +63,8 @@ class RemoteError(Exception):
 
 class Unreachable(RemoteError):
     kind = "unreachable"
+    of_the_server = True
+    ends_conversation = True
 
 
 class UnknownHost(Unreachable):
@@ -63,14 +73,19 @@ class UnknownHost(Unreachable):
 
 class TlsError(RemoteError):
     kind = "tls"
+    of_the_server = True
 
 
 class CallTimeout(RemoteError):
     kind = "timeout"
+    of_the_server = True
+    ends_conversation = True
 
 
 class NotAllowed(RemoteError):
     """Always one of its kinds."""
+
+    of_the_server = True
 
 
 class ForbiddenAddress(NotAllowed):
@@ -87,6 +102,7 @@ class PlainHttp(NotAllowed):
 
 class Busy(RemoteError):
     kind = "busy"
+    of_the_server = True
 
 
 class Redirected(RemoteError):
@@ -99,22 +115,29 @@ class NotOdoo(RemoteError):
 
 class CredentialsMissing(RemoteError):
     kind = "credentials_missing"
+    retry = BY_A_PERSON
 
 
 class KeyUnreadable(RemoteError):
     kind = "key_unreadable"
+    retry = SOON
 
 
 class WrongKey(RemoteError):
     kind = "wrong_key"
+    ends_conversation = True
+    # Five refusals lock the hub's address out for a minute, for all databases of that server.
+    retry = BY_A_PERSON
 
 
 class AccessRefused(RemoteError):
     kind = "access_refused"
+    ends_conversation = True
 
 
 class NoApi(RemoteError):
     kind = "no_api"
+    ends_conversation = True
 
 
 class DatabaseNotFound(RemoteError):
@@ -147,6 +170,7 @@ class NotUnderstood(RemoteError):
 
 class NotStored(RemoteError):
     kind = "not_stored"
+    retry = SOON
 
 
 class TooMuch(RemoteError):

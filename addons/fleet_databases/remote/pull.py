@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 
-from .errors import Busy, CallTimeout, NotAllowed, RemoteError, TlsError, Unreachable
+from .errors import RemoteError
 from .http.transport import Transport
 from .rpc.session import Session
 from .unforeseen import caught, told
@@ -16,8 +16,6 @@ from .values import Result
 COLLECT_SECONDS = 0.5
 # How long one database may take in all, however many calls it needs.
 PULL_SECONDS = 60
-# What is true of the whole server, when it has not even told its version.
-_OF_THE_SERVER = (Busy, CallTimeout, NotAllowed, TlsError, Unreachable)
 
 
 def pull_all(jobs, *, workers, per_host, seconds=float("inf")):
@@ -102,7 +100,7 @@ class _Round:
         if host.failure:
             return Result(job.target.id, error=host.failure)
         result = pull(job, opened=lambda: self._has_answered(host))
-        if not host.has_answered and isinstance(result.error, _OF_THE_SERVER):
+        if not host.has_answered and result.error and result.error.of_the_server:
             host.failure = result.error
         return result
 

@@ -22,7 +22,7 @@ class TestLogins(DatabasesCase):
         return self.database in self.database.with_user(person).search([])
 
     def shown(self):
-        """login over there -> login here"""
+        """login in the client's database -> login here"""
         self.database.database_user_ids.invalidate_recordset(["local_user_id"])
         return {row.login: row.local_user_id.login for row in self.database.database_user_ids}
 

@@ -3,7 +3,7 @@ from datetime import datetime
 
 from odoo.exceptions import AccessError
 
-from odoo.addons.fleet_databases.models.words import REASONS, sentence
+from odoo.addons.fleet_databases.models.words import ERROR_WORDS, sentence
 from odoo.addons.fleet_databases.remote import errors
 
 from .common import BANK, SALE, DatabasesCase, kpi, store_answer, store_result, user
@@ -166,7 +166,7 @@ class TestSynchronize(DatabasesCase):
 
     def test_every_failure_has_a_reason_and_a_sentence(self):
         kinds = {error.kind for error in vars(errors).values() if isinstance(error, type)}
-        self.assertEqual(kinds, {kind for kind, _reason in REASONS})
+        self.assertEqual(kinds, set(ERROR_WORDS))
         for kind in kinds:
             message = sentence(self.env, kind, "the detail")
             self.assertTrue(message.endswith(".") or message.endswith("the detail"), message)
@@ -203,6 +203,19 @@ class TestSynchronize(DatabasesCase):
             )
         self.assertEqual(len(self.kpi_values(self.database)), 100)
         self.assertFalse(self.database.database_synchro_error)
+
+    def test_failure_of_an_addon_has_the_words_of_the_addon(self):
+        class NoBackup(errors.RemoteError):
+            kind = "no_backup"
+
+        self.fail_with(NoBackup("disk full"))
+        self.assertEqual(self.database.database_synchro_error, "unnamed")
+        self.assertEqual(self.database.database_synchro_message, "Something went wrong: disk full")
+        named = {"no_backup": ("No backup", "There is no backup: %(detail)s"), **ERROR_WORDS}
+        self.patch(type(self.database), "_database_error_words", lambda _model: named)
+        self.fail_with(NoBackup("disk full"))
+        self.assertEqual(self.database.database_synchro_error, "no_backup")
+        self.assertEqual(self.database.database_synchro_message, "There is no backup: disk full")
 
     def test_right_missing_names_the_right(self):
         self.fail_with(errors.AccessRefused("account.move"))

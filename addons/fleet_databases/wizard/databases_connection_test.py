@@ -40,7 +40,12 @@ class DatabasesConnectionTestLine(models.TransientModel):
     project_id = fields.Many2one("project.project", "Database", required=True, ondelete="cascade")
     step = fields.Selection(STEPS, required=True)
     state = fields.Selection(
-        [("ok", "Works"), ("warning", "Works, but"), ("failed", "Fails"), ("skipped", "Not tried")],
+        [
+            ("ok", "Works"),
+            ("warning", "Works, with a warning"),
+            ("failed", "Fails"),
+            ("skipped", "Not tried"),
+        ],
         required=True,
     )
     message = fields.Char()

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class DatabasesKeyRenewal(models.TransientModel):
-    """Guides a person who has to make the new key over there."""
+    """Guides a person who has to make the new key in the client's database."""
 
     _name = "databases.key.renewal"
     _inherit = ["databases.wizard.mixin"]

@@ -49,7 +49,9 @@ class DatabasesSettings(models.TransientModel):
         "Databases at the same time on one server",
         "One server often serves many databases: it is not asked for more of them at once.",
     )
-    timeout = _number("timeout", "Patience (s)", "How long a call may last before it counts as failed.")
+    timeout = _number(
+        "timeout", "Timeout of a call (s)", "How long a call may last before it counts as failed."
+    )
     hours = _number("hours", "Synchronize every (hours)", "How old the numbers of a database may become.")
     keep_days = _number(
         "keep_days", "Keep runs (days)", "After these, the records of synchronizations are deleted."

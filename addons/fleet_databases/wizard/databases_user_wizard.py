@@ -22,7 +22,7 @@ class DatabasesUserWizard(models.TransientModel):
         "res.users", string="Users", domain=[("share", "=", False)], context={"active_test": False}
     )
     remote_user_ids = fields.Many2many(
-        "databases.user", string="Users over there", help="For those who are not users here."
+        "databases.user", string="Users in the clients' databases", help="For those who are not users here."
     )
     elsewhere = fields.Integer(compute="_compute_elsewhere")
     out_of_reach = fields.Integer(
@@ -138,7 +138,7 @@ class DatabasesUserWizard(models.TransientModel):
         return own | {address for address in self.remote_user_ids.mapped("address") if address}
 
     def _places(self):
-        """The users over there that are meant, in whichever database."""
+        """The users of clients' databases that are meant, in whichever database."""
         return self.remote_user_ids | self.remote_user_ids._at(self._addresses())
 
     @api.model

@@ -33,7 +33,7 @@ class ProjectProject(models.Model):
         self._database_check_can_be_asked()
         if self.database_api_key_state != "set":
             return self._database_guide_renewal(False)
-        # Two renewals at once would leave a key over there that nobody knows.
+        # Two renewals at once would leave a key in the client's database that nobody knows.
         if not self.env["databases.engine"]._try_claim(self._database_try_claim):
             raise UserError(self.env._("This database is being asked right now. Try again in a moment."))
         claim = self.database_claim
@@ -64,7 +64,11 @@ class ProjectProject(models.Model):
             why = self.env["databases.engine"]._not_stored("new API key", unstored[0])
             told = [sentence(self.env, why.kind, why.detail)]
             if self._database_ask(target, Revocation(new.key)).error:
-                told.append(self.env._("The new key could not be taken away again; delete it over there."))
+                told.append(
+                    self.env._(
+                        "The new key could not be taken away again; delete it in the client's database."
+                    )
+                )
             raise UserError(" ".join(told))
         result = self._database_ask(replace(target, key=new.key), Revocation(target.key))
         until = format_date(self.env, new.end)
@@ -72,7 +76,8 @@ class ProjectProject(models.Model):
             message = self.env._("A new API key is in use, until %s. The old one is gone.", until)
             return notification(message, "success")
         message = self.env._(
-            "A new API key is in use, until %(until)s. The old one could not be taken away; do it over there: %(why)s",
+            "A new API key is in use, until %(until)s. The old one could not be taken away; do it in the client's "
+            "database: %(why)s",
             until=until,
             why=sentence(self.env, result.error.kind, result.error.detail),
         )
@@ -106,7 +111,8 @@ class ProjectProject(models.Model):
         self._database_check_is_still(target)
         self.write({"database_api_key": key})
         return notification(
-            self.env._("The new API key works and is in use. Delete the old one over there."), "success"
+            self.env._("The new API key works and is in use. Delete the old one in the client's database."),
+            "success",
         )
 
     def _database_check_is_still(self, target):

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..own_hand import with_own_hand
 from ..settings import account
+from ..words import reason
 
 _logger = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ class ProjectProject(models.Model):
         listed, unread, error = self._database_ask_account()
         run = runs.create({"kind": "discover", "user_id": user and user.id})
         if error:
-            run.write({"reason": error.kind, "detail": error.detail})
+            run.write({"reason": reason(self.env, error), "detail": error.detail})
         else:
             run.unread = unread
             run._found(self._database_follow_account(listed, unread))

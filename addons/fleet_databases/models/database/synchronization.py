@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from ...tools.schedule import next_after_failure
 from ..own_hand import with_own_hand
 from ..settings import settings
-from ..words import REASONS, sentence
+from ..words import ERROR_WORDS, reason, reasons, sentence
 
 # Longer than a wave can last, with the slowest database in it.
 _LEASE = timedelta(minutes=15)
@@ -34,7 +34,7 @@ class ProjectProject(models.Model):
     database_nb_synchro_errors = fields.Integer(
         "Failures in a row", default=0, copy=False, readonly=True, help="One success sets it back to zero."
     )
-    database_synchro_error = fields.Selection(REASONS, "Last failure", copy=False, readonly=True)
+    database_synchro_error = fields.Selection(reasons, "Last failure", copy=False, readonly=True)
     database_synchro_error_detail = fields.Char("Detail of the last failure", copy=False, readonly=True)
     database_synchro_message = fields.Char("What to do", compute="_compute_database_synchro_message")
 
@@ -46,6 +46,14 @@ class ProjectProject(models.Model):
             project.database_synchro_message = kind and sentence(
                 self.env, kind, project.database_synchro_error_detail
             )
+
+    @api.model
+    def _database_error_words(self):
+        """What a person reads of an error. Extend by adding kinds.
+
+        :return: kind of RemoteError -> the reason in two or three words, and a sentence with ``%(detail)s`` in it
+        """
+        return dict(ERROR_WORDS)
 
     def action_database_synchronize(self):
         """Synchronize these databases: a few while the person waits, many in the background. Commits.
@@ -156,11 +164,11 @@ class ProjectProject(models.Model):
             error, failures = errors[database.id], database.database_nb_synchro_errors + 1
             database.write(
                 {
-                    "database_next_synchro": next_after_failure(now, error.kind, failures, error.pause),
+                    "database_next_synchro": next_after_failure(now, error, failures),
                     "database_claimed_until": False,
                     "database_claim": False,
                     "database_nb_synchro_errors": failures,
-                    "database_synchro_error": error.kind,
+                    "database_synchro_error": reason(self.env, error),
                     "database_synchro_error_detail": error.detail,
                 }
             )

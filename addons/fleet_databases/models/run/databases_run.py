@@ -7,7 +7,7 @@ from odoo import api, fields, models
 
 from ..actions import notification
 from ..settings import settings
-from ..words import REASONS
+from ..words import reasons
 
 _FAILED = [("state", "=", "failed")]
 
@@ -39,7 +39,7 @@ class DatabasesRun(models.Model):
     end = fields.Datetime(readonly=True)
     line_ids = fields.One2many("databases.run.line", "run_id", "Databases", readonly=True)
     change_ids = fields.One2many("databases.user.change", "run_id", "Changes of users", readonly=True)
-    reason = fields.Selection(REASONS, readonly=True, help="Why the run as a whole failed.")
+    reason = fields.Selection(reasons, readonly=True, help="Why the run as a whole failed.")
     detail = fields.Char(readonly=True)
     unread = fields.Integer(readonly=True, help="Entries of the Odoo.com account that could not be read.")
     total = fields.Integer(compute="_compute_counts")

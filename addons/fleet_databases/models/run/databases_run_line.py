@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..words import REASONS
+from ..words import reason, reasons
 
 
 class DatabasesRunLine(models.Model):
@@ -17,7 +17,7 @@ class DatabasesRunLine(models.Model):
         default="waiting",
         help="Skipped: it was being synchronized already, or it can no longer be asked.",
     )
-    reason = fields.Selection(REASONS)
+    reason = fields.Selection(reasons)
     detail = fields.Char()
     note = fields.Char(help="What was found out.")
     duration = fields.Float("Duration (s)", digits=(8, 2), aggregator="avg")
@@ -45,7 +45,7 @@ class DatabasesRunLine(models.Model):
             line.write(
                 {
                     "state": "failed" if result.error else "done",
-                    "reason": result.error and result.error.kind,
+                    "reason": reason(self.env, result.error),
                     "detail": result.error and result.error.detail,
                     "duration": result.duration,
                 }

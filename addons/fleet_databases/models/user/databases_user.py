@@ -57,9 +57,9 @@ class DatabasesUser(models.Model):
 
     @api.model
     def _follow_changes(self, logins):
-        """Follow what was changed over there, until the next synchronization brings the whole list.
+        """Follow what was changed in the client's database, until the next synchronization brings the whole list.
 
-        :param logins: ``databases.user.change`` with an outcome -> the login over there
+        :param logins: ``databases.user.change`` with an outcome -> the login in the client's database
         """
         databases = self.env["project.project"].union(*[change.project_id for change in logins])
         known = {

@@ -6,7 +6,7 @@ from ...remote.values import Job
 from ...remote.work.accounts import TO_DO, Invitations, Removals
 from ..actions import form
 from ..own_hand import with_own_hand
-from ..words import REASONS, sentence
+from ..words import reason, reasons, sentence
 
 # As many databases are changed while a person waits; more than these in the background.
 _AT_ONCE = 20
@@ -61,7 +61,7 @@ class DatabasesUserChange(models.Model):
         "Outcome",
         readonly=True,
     )
-    reason = fields.Selection(REASONS, readonly=True)
+    reason = fields.Selection(reasons, readonly=True)
     detail = fields.Char(readonly=True)
     message = fields.Char("What to do", compute="_compute_message")
 
@@ -241,14 +241,15 @@ class DatabasesUserChange(models.Model):
     def _end(self, result):
         """Give these changes of one database their outcome, once.
 
-        :return: change -> the login over there, which is another one where an account was found by its e-mail address
+        :return: change -> the login in the client's database, which is another one where an account was found by its
+            e-mail address
         """
         logins = {}
         for change in self.filtered(lambda change: change.state == "waiting"):
             outcome = result.answers.get(change.login)
             error = result.error or (outcome.error if outcome else NotStored("no outcome"))
             if error:
-                values = {"state": "failed", "reason": error.kind, "detail": error.detail}
+                values = {"state": "failed", "reason": reason(self.env, error), "detail": error.detail}
             else:
                 values = {"state": "done" if outcome.effect in TO_DO else "skipped", "effect": outcome.effect}
                 logins[change] = outcome.account.login if outcome.account else change.login
@@ -264,7 +265,12 @@ class DatabasesUserChange(models.Model):
         """
         unstored = self.filtered(lambda change: change.state == "waiting")
         unstored.write(
-            {"ended": fields.Datetime.now(), "state": "failed", "reason": why.kind, "detail": why.detail}
+            {
+                "ended": fields.Datetime.now(),
+                "state": "failed",
+                "reason": reason(self.env, why),
+                "detail": why.detail,
+            }
         )
         self.run_id._tell()
         self._commit()

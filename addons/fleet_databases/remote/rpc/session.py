@@ -87,7 +87,7 @@ class Session:
             raise DatabaseNotFound from error
 
     def uid(self):
-        """:return: id of the user behind the key, over there
+        """:return: id of the user behind the key, in the client's database
         :raises RemoteError:
         """
         if self.protocol == XMLRPC:

@@ -76,7 +76,7 @@ class XmlRpc:
             raise _error(fault, model, method, target.key) from None
 
     def uid(self):
-        """:return: id of the user of the login, over there
+        """:return: id of the user of the login, in the client's database
         :raises RemoteError: as :meth:`call`
         """
         if self._uid is None:

@@ -8,7 +8,7 @@ first, sends one new address a call, and reads back.
 import re
 from dataclasses import dataclass
 
-from ..errors import AccessRefused, CallTimeout, NoApi, NotUnderstood, RemoteError, Unreachable, WrongKey
+from ..errors import NotUnderstood, RemoteError
 from ..rpc.session import series
 from ..shape import count, rows, text
 
@@ -30,13 +30,11 @@ _MAX_TEXT = 200
 _ALL_GROUPS_SINCE = 19  # before, groups_id held the implied groups too
 _NAMES_SINCE = 19  # the first of which it was read that ``Ann <ann@agency.example>`` is taken apart
 _QUOTING = re.compile(r'["\\<>]')
-# After these the rest of the conversation would fail alike.
-_ENDING = (AccessRefused, CallTimeout, NoApi, Unreachable, WrongKey)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One user over there. ``share``: not an internal user."""
+    """One user in the client's database. ``share``: not an internal user."""
 
     id: int
     login: str
@@ -225,7 +223,7 @@ def _each(keys, call):
             call(key)
         except RemoteError as error:
             failures[key] = error
-            ended = error if isinstance(error, _ENDING) else None
+            ended = error if error.ends_conversation else None
     return failures
 
 

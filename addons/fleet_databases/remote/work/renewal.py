@@ -28,7 +28,7 @@ class NewKey:
 class Renewal:
     """The work of getting a new key; the old one stays valid. It stands under ``key``, as :class:`NewKey`.
 
-    :param name: of the key, as the user sees it over there
+    :param name: of the key, as the user sees it in the client's database
     :param end: datetime in UTC
     """
 
@@ -51,7 +51,7 @@ class Renewal:
             if renewed.uid() != own:
                 raise NotUnderstood("the new key is another user's")
         except RemoteError:
-            # A key that is not used must not lie around over there.
+            # A key that is not used must not lie around in the client's database.
             with contextlib.suppress(RemoteError):
                 Revocation(key)(session)
             raise
