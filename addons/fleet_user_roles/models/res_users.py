@@ -1,6 +1,7 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 from odoo.addons.base.models.res_users import check_identity
@@ -109,6 +110,20 @@ class ResUsers(models.Model):
             roles_sudo -= roles_sudo._making_administrators()
         if employees and roles_sudo:
             roles_sudo._assign(employees, reason=self.env._("Default role of new users"))
+
+    def _check_is_person(self):
+        """:raises ValidationError: Odoo acts as one of these, by itself or without a login, or makes others like it"""
+        users_sudo = self.sudo()  # for a check
+        template = users_sudo.env["ir.config_parameter"].get_param("base.template_portal_user_id")
+        for user in users_sudo:
+            if user.id == SUPERUSER_ID or user._is_public() or str(user.id) == template:
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s (%(login)s) can't have roles: Odoo itself uses this user.",
+                        user=user.name,
+                        login=user.login,
+                    )
+                )
 
     def action_show_role_log(self):
         """Show what happened to the roles of this user."""

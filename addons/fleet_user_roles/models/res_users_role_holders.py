@@ -29,6 +29,7 @@ class ResUsersRole(models.Model):
         """
         :param told: list of dicts as ``_told`` of role lines makes them
         :return: (tuple of :class:`Holder`, tuple of logins of whom nobody is here)
+        :raises ValidationError: one of them can't have roles
         """
         users = self.env["res.users"].with_context(active_test=False)
         found, unknown = [], []
@@ -39,6 +40,7 @@ class ResUsersRole(models.Model):
             if len(user := same or user) != 1:
                 unknown.append(row["login"])
                 continue
+            user._check_is_person()
             dates = [date.fromisoformat(row[name]) if row.get(name) else None for name in ("from", "until")]
             found.append(Holder(user, *dates, row.get("why") or None))
         return tuple(found), tuple(unknown)

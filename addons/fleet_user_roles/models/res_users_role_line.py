@@ -121,6 +121,7 @@ class ResUsersRoleLine(models.Model):
 
         This holds in superuser mode, too: the dependency enters it for everybody who may change access rights.
         """
+        self.user_id._check_is_person()
         if self.env["res.users"]._acts_as_administrator():
             return
         if self.role_id._making_administrators():
