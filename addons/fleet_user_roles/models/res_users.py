@@ -211,7 +211,7 @@ class ResUsers(models.Model):
             has = set(user.group_ids.ids)
             if exclusive:
                 clashes = self._role_clashes() if clashes is None else clashes
-                problems[user] = user._clash_problem(*clashes[user])
+                problems[user] = user._clash_problem(clashes[user])
             if has == groups and (user.role_groups or None) == given:
                 continue
             # Without a role, or as no employee any more, nobody keeps the inbox: Odoo forbids it to portal users.

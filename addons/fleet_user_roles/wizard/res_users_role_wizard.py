@@ -233,7 +233,7 @@ class ResUsersRoleWizardLine(models.TransientModel):
         notes = []
         if row["clash"]:
             notes.append(
-                self.env._("Impossible: %(reason)s", reason=row["user"]._clash_message(*row["clash"]))
+                self.env._("Impossible: %(reason)s", reason=row["user"]._clash_message(row["clash"]))
             )
         elif row["types"] & row["gained"]:
             notes.append(self.env._("Becomes: %(type)s.", type=self._groups(row["types"])))
