@@ -211,7 +211,9 @@ class ResUsers(models.Model):
             has = set(user.group_ids.ids)
             if exclusive:
                 clashes = self._role_clashes() if clashes is None else clashes
-                problems[user] = user._clash_problem(clashes[user])
+                # In the language of who is told, whoever comes upon it.
+                told = user.with_context(lang=user._in_charge_of_roles().lang)
+                problems[user] = told._clash_problem(clashes[user])
             if has == groups and (user.role_groups or None) == given:
                 continue
             # Without a role, or as no employee any more, nobody keeps the inbox: Odoo forbids it to portal users.

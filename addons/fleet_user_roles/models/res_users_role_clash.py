@@ -23,11 +23,13 @@ class Clash(NamedTuple):
     groups: tuple  # ids of the groups of the roles that bring user types then
     types: frozenset  # ids of these user types
     coming: dict  # id of the group of a role that is yet to be made -> name of the role
+    is_refused: bool  # what is to be added takes part in it; otherwise it is there without that
 
 
 class ResUsersRoleClashMixin(models.AbstractModel):
     """Roles that can't be had together are refused where somebody gives them. Where they come to it later, that is a
-    matter of this user alone: their groups stay as they are, and an administrator is told."""
+    matter of this user alone: their groups stay as they are, and an administrator is told. A role that has no part in
+    it can still be given, and takes effect when it is solved."""
 
     _name = "res.users.role.clash.mixin"
     _description = "Roles that exclude each other"
@@ -66,7 +68,7 @@ class ResUsersRoleClashMixin(models.AbstractModel):
         :param removed: ids of the groups of roles that they would lose
         :param closure: ids of groups -> all that come with them then, if it is not as now
         :param coming: id of the group of a role that is yet to be made -> name of the role
-        :return: user -> :class:`Clash`, the first of theirs
+        :return: user -> :class:`Clash`, the first of theirs; one by which what is added is refused, before others
         """
         closure, today = closure or self._closure, date.today()
         lines = self._role_lines_sudo().grouped("user_id")
@@ -77,14 +79,18 @@ class ResUsersRoleClashMixin(models.AbstractModel):
         types_of = {group: types & closure([group]) for group in groups}
         clashes = {}
         for user, dates in have.items():
+            adding = set((added or {}).get(user, ()))
             typing = {group: span for group, span in dates.items() if types_of.get(group)}
             # What excludes each other on some day does so when the last of it begins.
             for day in sorted({max(today, begin or today) for begin, _end in typing.values()}):
                 held = tuple(
                     group for group, (begin, end) in typing.items() if (begin or day) <= day <= (end or day)
                 )
-                if exclusive := self._exclusive(frozenset().union(*(types_of[group] for group in held))):
-                    clashes[user] = Clash(day, held, exclusive, coming or {})
+                exclusive = self._exclusive(frozenset().union(*(types_of[group] for group in held)))
+                is_refused = bool(exclusive) and not adding.isdisjoint(held)
+                if is_refused or (exclusive and user not in clashes):
+                    clashes[user] = Clash(day, held, exclusive, coming or {}, is_refused)
+                if is_refused:
                     break
         return clashes
 
@@ -111,11 +117,9 @@ class ResUsersRoleClashMixin(models.AbstractModel):
         )
 
     def _clash_problem(self, clash):
-        # In the language of who is told, whoever comes upon it.
-        user = self.with_context(lang=self._in_charge_of_roles().lang)
-        return user.env._(
+        return self.env._(
             "%(reason)s Their groups stay as they are. Withdraw one of these roles, or change it.",
-            reason=user._clash_message(clash),
+            reason=self._clash_message(clash),
         )
 
     def _in_charge_of_roles(self):
