@@ -77,6 +77,7 @@ class ResUsersRoleLine(models.Model):
     def unlink(self):
         users = self.user_id
         self.role_id._lock()
+        # Whoever calls may say why they withdraw it, as in the dialog: it is a text beside their name.
         self.env["res.users.role.log"]._record("withdrawn", self, self.env.context.get("role_reason"))
         self._take_back_announcement()
         done = super().unlink()
