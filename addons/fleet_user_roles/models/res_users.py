@@ -216,9 +216,10 @@ class ResUsers(models.Model):
                 problems[user] = told._clash_problem(clashes[user])
             if has == groups and (user.role_groups or None) == given:
                 continue
-            # Without a role, or as no employee any more, nobody keeps the inbox: Odoo forbids it to portal users.
-            leaves = given is None or (employee in has and employee not in groups)
-            email = leaves and user.notification_type == "inbox"
+            # Who is no employee any more doesn't keep the inbox: Odoo forbids it to portal users.
+            email = user.notification_type == "inbox" and employee in self._closure(has) - self._closure(
+                groups
+            )
             changes[groups, tuple(given or ()), email].append(user.id)
         for change, ids in changes.items():
             users = self.browse(ids)

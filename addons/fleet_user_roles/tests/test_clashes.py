@@ -112,6 +112,20 @@ class TestOnePersonsMatter(Clashing):
         for word in ("Mason", "Visitor", "Withdraw"):
             self.assertIn(word, self.ann.role_problem)
 
+    def test_the_inbox_stays(self):
+        """Also when their first roles exclude each other, and when the last one ends: they stay employees."""
+        self.ann.notification_type = "inbox"
+        for role in self.mason + self.roofer:
+            line = role._assign(self.ann, date_from=LATER)
+            self.today_is(line, date_from=TODAY)
+        self.today_is(line, role_id=self.visitor.id)
+        self.env["res.users.role"].cron_update_users()
+        self.assertEqual(self.problems(), self.ann)
+        self.assertEqual(self.ann.notification_type, "inbox")
+        (self.mason + self.visitor)._withdraw(self.ann)
+        self.assertTrue(self.ann.has_group("base.group_user"))
+        self.assertEqual(self.ann.notification_type, "inbox")
+
     def test_administrators_are_told_once(self):
         self.let_clash()
         for _night in range(2):
@@ -225,6 +239,7 @@ class TestAnotherType(Clashing):
         self.mason._assign(self.ann + self.bob)
         self.ann.notification_type = "inbox"
         self.mason.implied_ids = [Command.set((self.portal + self.bricks).ids)]
+        self.assertEqual(self.ann.notification_type, "email", "Odoo has no inbox for portal users")
         for user in self.ann + self.bob:
             self.assertEqual(user.all_group_ids & (self.portal + self.employee), self.portal)
             self.assertIn(self.bricks, user.all_group_ids)
