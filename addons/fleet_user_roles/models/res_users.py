@@ -20,6 +20,8 @@ class ResUsers(models.Model):
         "res.users.administrators.mixin",
     ]
 
+    # Odoo calls it the role. fleet_backend_group says the same, as each of the two is also installed alone.
+    role = fields.Selection(string="Kind of user")
     role_groups = fields.Json(
         "Groups given by roles",
         copy=False,
