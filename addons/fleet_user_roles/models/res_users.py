@@ -127,6 +127,14 @@ class ResUsers(models.Model):
                     )
                 )
 
+    @api.constrains("group_ids")
+    def _check_at_least_one_administrator(self):
+        """Odoo counts only who is in the group itself: with an administrator by another group, the last of these could
+        not lose a role."""
+        if any(self._administrators().values()):
+            return None
+        return super()._check_at_least_one_administrator()
+
     def action_show_role_log(self):
         """Show what happened to the roles of this user."""
         self.ensure_one()
