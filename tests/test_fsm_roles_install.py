@@ -72,3 +72,42 @@ def test_a_company_can_make_orders():
     """Odoo gives new companies a warehouse while it is tested, and else none."""
     with own_hub("fsm_company") as hub:
         assert hub.run(COMPANY).splitlines()[-1] == "Koivu Service, Koivu Service"
+
+
+OLDER = """
+# As version 19.0.1.1.0 left a company: with a project, and nothing else that its orders take.
+companies = type(env["res.company"])
+start, companies._start_field_service = companies._start_field_service, companies._create_fsm_project
+company = env["res.company"].create({"name": "Koivu Service"})
+companies._start_field_service = start
+assert company.fsm_project_id and not company._owners("stock.warehouse") | company._owners("fsm.team")
+env["fsm.stage"].search([("stage_type", "=", "order")]).company_id = env.company
+anna, bert = env["res.users"].create([{"name": name, "login": name} for name in ("anna", "bert")])
+# As version 19.0.1.2.0 gave it, without an end.
+anna._give_temporary_password()
+anna.temporary_password_until = False
+env["ir.module.module"].search([("name", "=", "fleet_fsm_roles")]).latest_version = "19.0.1.1.0"
+"""
+
+UPGRADED = """
+company = env["res.company"].search([("name", "=", "Koivu Service")])
+user = env["res.users"].create(
+    {"name": "chief", "login": "chief", "company_id": company.id, "company_ids": company.ids}
+)
+env.ref("fleet_fsm_roles.role_foreman")._assign(user)
+place = env["fsm.location"].create({"name": "There"})
+order = env["fsm.order"].with_user(user).create({"location_id": place.id})
+for owned in (order, order.warehouse_id, order.team_id, order.project_id):
+    assert owned.company_id == company, owned._name
+assert order.stage_id and not order.stage_id.company_id
+users = env["res.users"].search([("login", "in", ("anna", "bert"))])
+print(users.mapped(lambda user: (user.login, bool(user.temporary_password_until))))
+"""
+
+
+def test_an_upgrade_from_the_first_versions():
+    """Of a database that has what these left."""
+    with own_hub("fsm_upgrade") as hub:
+        hub.run(OLDER)
+        addons.upgrade(hub, "fleet_fsm_roles")
+        assert hub.run(UPGRADED).splitlines()[-1] == "[('anna', True), ('bert', False)]"

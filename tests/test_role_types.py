@@ -89,11 +89,21 @@ print(json.dumps([role.preset_state, "Site" in (role.preset_problem or ""), user
 """
 
 
+KIND = """
+from lxml import etree
+
+form = etree.fromstring(env["res.users"].get_view(env.ref("base.view_users_form").id, "form")["arch"])
+[around] = form.xpath("//page[@name='access_rights']//field[@name='role']/..")
+print(env["res.users"].fields_get(["role"])["role"]["string"], around.get("string"), sep=", ")
+"""
+
+
 def test_a_preset_waits_for_a_kind_of_user_that_it_excludes():
     """The kind comes with an addon: that installs, upgrades, and leaves everybody as they were."""
     with own_hub("waiting", os.environ["FLEET_BASE"]) as hub:
         addons.install(hub, "fleet_user_roles")
-        hub.run(WAITING)
+        told = hub.run(KIND + WAITING).splitlines()[-1]
+        assert told == "Kind of user, Access", "a role is something else"
         addons.install(hub, "fleet_backend_group")
         addons.upgrade(hub, "fleet_backend_group")
         assert json.loads(hub.run(f"import json\n{WAITED}").splitlines()[-1]) == ["waiting", True, True]

@@ -2,7 +2,7 @@
     "name": "Backend User Types",
     "summary": "Users of the backend who are not employees: they get what is granted to them, and nothing that a "
     "module installed tomorrow gives to employees",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Administration",
     "author": "Fleet contributors",
     "license": "LGPL-3",

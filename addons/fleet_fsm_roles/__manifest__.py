@@ -1,7 +1,7 @@
 {
     "name": "Field Service Roles",
     "summary": "Roles of a field-service company, each with its worker and its employee from the first login on",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Field Service",
     "author": "Fleet contributors",
     "license": "AGPL-3",

@@ -2,7 +2,7 @@
     "name": "User Roles: Presets, Preview, Log",
     "summary": "A role is one click and stays true: presets that come with the software, a preview of what happens, "
     "effect at once, and a log",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Administration",
     "author": "Fleet contributors",
     "license": "LGPL-3",

@@ -2,10 +2,11 @@ from odoo import api, fields, models
 
 # So many users are named; of more there is the number.
 NAMED = 10
+ADDON = "fleet_backend_group"
 
 
 class BaseModuleUninstall(models.TransientModel):
-    """Says, before this addon goes, what becomes of backend users."""
+    """Says, before this addon or one of its small addons goes, what becomes of backend users."""
 
     _inherit = "base.module.uninstall"
 
@@ -16,8 +17,10 @@ class BaseModuleUninstall(models.TransientModel):
     @api.depends("module_ids")
     def _compute_backend_consequences(self):
         for wizard in self:
-            goes = "fleet_backend_group" in wizard._get_modules().mapped("name")
-            wizard.backend_consequences = "\n".join(self._backend_consequences()) if goes else False
+            going = wizard._get_modules()
+            goes = ADDON in going.mapped("name")
+            told = self._backend_consequences() if goes else self._gap_sentences(going)
+            wizard.backend_consequences = "\n".join(told) or False
 
     @api.model
     def _backend_consequences(self):
@@ -32,6 +35,19 @@ class BaseModuleUninstall(models.TransientModel):
             others = (lines_sudo - theirs).user_id
             sentences += self._role_sentences(theirs.role_id, others)
         return sentences
+
+    def _gap_sentences(self, going):
+        """Of each small addon that goes, while the module that it is for stays: what backend users lose by it."""
+        for addon in going.filtered(lambda module: module.name.startswith(f"{ADDON}_")):
+            needed = addon.dependencies_id.depend_id
+            modules = needed.filtered(lambda module: not module.name.startswith(ADDON))
+            if modules and not modules & going:
+                yield self.env._(
+                    "%(addon)s goes while %(modules)s stays. Backend users lose what it is for: %(summary)s.",
+                    addon=addon.shortdesc,
+                    modules=", ".join(modules.mapped("shortdesc")),
+                    summary=addon.summary,
+                )
 
     def _concerned_sentence(self, users):
         return self.env._(

@@ -1,11 +1,14 @@
 import secrets
+from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessDenied, UserError
 
 # No letter or digit that is read as another one.
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 _PARTS = 4
+# From Friday to Monday: who gets it at the end of a week can begin with the next. Found later, the note opens nothing.
+HOURS = 72
 
 
 class ResUsers(models.Model):
@@ -18,10 +21,12 @@ class ResUsers(models.Model):
 
     password_is_temporary = fields.Boolean(readonly=True, copy=False, groups="base.group_erp_manager")
 
+    temporary_password_until = fields.Datetime(readonly=True, copy=False, groups="base.group_erp_manager")
+
     def write(self, vals):
         """Whoever sets a password in another way ends the temporary one."""
         if "password" in vals and any(user._has_temporary_password() for user in self):
-            vals = {"password_is_temporary": False, **vals}
+            vals = {"password_is_temporary": False, "temporary_password_until": False, **vals}
         return super().write(vals)
 
     def _give_temporary_password(self):
@@ -36,8 +41,23 @@ class ResUsers(models.Model):
             )
         parts = ("".join(secrets.choice(_SIGNS) for _sign in range(4)) for _part in range(_PARTS))
         password = "-".join(parts)
-        self.write({"password": password, "password_is_temporary": True})
+        until = fields.Datetime.now() + timedelta(hours=HOURS)
+        self.write({"password": password, "password_is_temporary": True, "temporary_password_until": until})
         return password
+
+    def _check_credentials(self, credential, env):
+        """Whoever knows a temporary password that has ended is told so."""
+        found = super()._check_credentials(credential, env)
+        user_sudo = self.env.user.sudo()  # asked before somebody is signed in
+        if found["auth_method"] == "password" and user_sudo._has_ended_password():
+            raise AccessDenied(
+                self.env._("This temporary password has ended. Ask whoever gave it to you for a new one.")
+            )
+        return found
+
+    def _has_ended_password(self):
+        now = fields.Datetime.now()
+        return self.password_is_temporary and (self.temporary_password_until or now) <= now
 
     def _is_or_becomes_administrator(self):
         return self.id in self._administrators_to_come()
@@ -47,10 +67,10 @@ class ResUsers(models.Model):
         return user_sudo.password_is_temporary
 
     def _choosing_password(self, uid):
-        """:return: the user of this id, if active and with a temporary password"""
+        """:return: the user of this id, if active and with a temporary password that has not ended"""
         users_sudo = self.sudo()  # nobody is signed in yet
         found = users_sudo.search([("id", "=", uid), ("password_is_temporary", "=", True)])
-        return found.sudo(False)
+        return found.filtered(lambda user: not user._has_ended_password()).sudo(False)
 
     def _choose_password(self, password, again):
         """Change the temporary password of this user, who is the one to do it.

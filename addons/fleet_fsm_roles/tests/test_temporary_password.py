@@ -1,10 +1,12 @@
 """A temporary password is shown once, and opens nothing until it was changed."""
 
 import re
+from datetime import timedelta
 from xmlrpc.client import Fault
 
 from psycopg2 import sql
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import Form, JsonRpcException, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -81,6 +83,34 @@ class TestTemporaryPassword(OverRpc, FieldServiceCase):
         self.assertFalse(self.is_signed_in())
         self.sign_in(user, OWN)
         self.assertEqual(self.is_signed_in(), user.id)
+
+    def test_it_ends(self):
+        user, password = self.create_user()
+        end = fields.Datetime.now() + timedelta(hours=72)
+        self.assertAlmostEqual(user.temporary_password_until, end, delta=timedelta(minutes=1))
+        user.temporary_password_until = fields.Datetime.now() - timedelta(seconds=1)
+        self.assertIn("Wrong login/password", self.sign_in(user, "another one").text)
+        answer = self.sign_in(user, password)
+        self.assertIn("has ended", answer.text)
+        self.assertIn("for a new one", answer.text)
+        self.assertTrue(self.url_open(PAGE).url.endswith("/web/login"))
+        self.assertFalse(self.is_signed_in())
+        user.with_user(self.admin).password = OWN
+        self.assertFalse(user.temporary_password_until)
+        self.sign_in(user, OWN)
+        self.assertEqual(self.is_signed_in(), user.id)
+
+    def test_it_ends_on_the_page(self):
+        user, password = self.create_user()
+        self.assertIn(PAGE, self.sign_in(user, password).url)
+        user.temporary_password_until = fields.Datetime.now() - timedelta(seconds=1)
+        self.assertTrue(self.url_open(PAGE).url.endswith("/web/login"))
+
+    def test_its_end_is_told_with_it(self):
+        self.log_in(self.admin)
+        wizard = self.call("fsm.new.user", "create", {**self.values, "lang": "en_US"})
+        message = self.call("fsm.new.user", "action_create_user", [wizard])["params"]["message"]
+        self.assertIn("72 hours", message)
 
     def test_it_opens_no_api(self):
         user, password = self.create_user()

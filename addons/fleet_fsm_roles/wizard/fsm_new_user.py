@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import email_normalize, single_email_re
 
+from ..models.res_users_temporary_password import HOURS
+
 
 class FsmNewUser(models.TransientModel):
     _name = "fsm.new.user"
@@ -107,9 +109,10 @@ class FsmNewUser(models.TransientModel):
     def _told_password(self, user, password):
         return self.env._(
             "The temporary password of %(login)s is %(password)s. Note it now: it is shown this once, and has to be "
-            "changed at the first login.",
+            "changed at the first login, within %(hours)s hours.",
             login=user.login,
             password=password,
+            hours=HOURS,
         )
 
     def _user_values(self):

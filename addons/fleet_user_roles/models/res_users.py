@@ -1,6 +1,7 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 from odoo.addons.base.models.res_users import check_identity
@@ -19,6 +20,8 @@ class ResUsers(models.Model):
         "res.users.administrators.mixin",
     ]
 
+    # Odoo calls it the role. fleet_backend_group says the same, as each of the two is also installed alone.
+    role = fields.Selection(string="Kind of user")
     role_groups = fields.Json(
         "Groups given by roles",
         copy=False,
@@ -110,6 +113,28 @@ class ResUsers(models.Model):
         if employees and roles_sudo:
             roles_sudo._assign(employees, reason=self.env._("Default role of new users"))
 
+    def _check_is_person(self):
+        """:raises ValidationError: Odoo acts as one of these, by itself or without a login, or makes others like it"""
+        users_sudo = self.sudo()  # for a check
+        template = users_sudo.env["ir.config_parameter"].get_param("base.template_portal_user_id")
+        for user in users_sudo:
+            if user.id == SUPERUSER_ID or user._is_public() or str(user.id) == template:
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s (%(login)s) can't have roles: Odoo itself uses this user.",
+                        user=user.name,
+                        login=user.login,
+                    )
+                )
+
+    @api.constrains("group_ids")
+    def _check_at_least_one_administrator(self):
+        """Odoo counts only who is in the group itself: with an administrator by another group, the last of these could
+        not lose a role."""
+        if any(self._administrators().values()):
+            return None
+        return super()._check_at_least_one_administrator()
+
     def action_show_role_log(self):
         """Show what happened to the roles of this user."""
         self.ensure_one()
@@ -196,12 +221,15 @@ class ResUsers(models.Model):
             has = set(user.group_ids.ids)
             if exclusive:
                 clashes = self._role_clashes() if clashes is None else clashes
-                problems[user] = user._clash_problem(*clashes[user])
+                # In the language of who is told, whoever comes upon it.
+                told = user.with_context(lang=user._in_charge_of_roles().lang)
+                problems[user] = told._clash_problem(clashes[user])
             if has == groups and (user.role_groups or None) == given:
                 continue
-            # Without a role, or as no employee any more, nobody keeps the inbox: Odoo forbids it to portal users.
-            leaves = given is None or (employee in has and employee not in groups)
-            email = leaves and user.notification_type == "inbox"
+            # Who is no employee any more doesn't keep the inbox: Odoo forbids it to portal users.
+            email = user.notification_type == "inbox" and employee in self._closure(has) - self._closure(
+                groups
+            )
             changes[groups, tuple(given or ()), email].append(user.id)
         for change, ids in changes.items():
             users = self.browse(ids)

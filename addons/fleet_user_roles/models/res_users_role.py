@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
@@ -48,7 +48,7 @@ class ResUsersRole(models.Model):
         if any("group_id" in vals for vals in vals_list):
             raise UserError(self.env._("A role has a group of its own, which can't be chosen."))
         roles = super().create([self._with_preset_author(vals) for vals in vals_list])
-        roles._follow_preset(waits=bool(self.env.context.get("install_mode")))
+        roles._follow_preset(waits=self._by_installation("install_mode"))
         roles._check_keeper()
         roles._check_one_type()
         if not self.env.context.get("role_gets_external_id"):
@@ -64,7 +64,7 @@ class ResUsersRole(models.Model):
         follows = "preset_groups" in vals
         done = super().write(self._with_preset_author(vals))
         if follows:
-            self._follow_preset(waits=bool(self.env.context.get("install_mode")))
+            self._follow_preset(waits=self._by_installation("install_mode"))
         self._check_keeper()
         if follows or self.env["res.groups"]._hierarchy_fields() & vals.keys():
             self._check_one_type()
@@ -79,7 +79,7 @@ class ResUsersRole(models.Model):
         """The users lose what the role gave, and its group goes with it."""
         self._check_keeper()
         lines, reason = self._all_lines(), self.env._("The role was deleted.")
-        if self.env.context.get(MODULE_UNINSTALL_FLAG):
+        if self._by_installation(MODULE_UNINSTALL_FLAG):
             reason = self.env._("The role went with its module.")
             if self._users_keep_groups():
                 lines = lines.with_context(role_groups_stay=GROUPS_STAY)
@@ -98,18 +98,24 @@ class ResUsersRole(models.Model):
         roles = super(ResUsersRole, self.with_context(role_gets_external_id=True))._load_records_create(
             vals_list
         )
-        if self.env.context.get("install_mode"):
+        if self._by_installation("install_mode"):
             for role, vals in zip(roles, vals_list, strict=True):
                 role._remember_wording(vals)
         return roles.with_env(self.env)
 
     def _load_records_write(self, values):
-        if self.env.context.get("install_mode"):
+        if self._by_installation("install_mode"):
             kept = self._keep_wording(values)
             self._remember_wording(values)
             values = kept
             self._ask_before(values.get("preset_groups", self.preset_groups))
         return super()._load_records_write(values)
+
+    @api.model
+    def _by_installation(self, key):
+        """Tell whether it is Odoo itself that installs or uninstalls, as it says in the context under this key: whoever
+        calls can say the same, but can't be the superuser."""
+        return self.env.uid == SUPERUSER_ID and bool(self.env.context.get(key))
 
     @api.private
     @api.model

@@ -1,12 +1,12 @@
 import logging
-from collections import defaultdict
 from datetime import date
+from typing import NamedTuple
 
 from markupsafe import Markup
 from psycopg2 import IntegrityError
 
 from odoo import fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 _logger = logging.getLogger(__name__)
@@ -16,9 +16,20 @@ GROUPS_STAY = object()
 _PROBLEM = "fleet_user_roles.mail_activity_type_role_problem"
 
 
+class Clash(NamedTuple):
+    """Why somebody can't have all their roles."""
+
+    day: date  # the first on which they exclude each other
+    groups: tuple  # ids of the groups of the roles that bring user types then
+    types: frozenset  # ids of these user types
+    coming: dict  # id of the group of a role that is yet to be made -> name of the role
+    is_refused: bool  # what is to be added takes part in it; otherwise it is there without that
+
+
 class ResUsersRoleClashMixin(models.AbstractModel):
     """Roles that can't be had together are refused where somebody gives them. Where they come to it later, that is a
-    matter of this user alone: their groups stay as they are, and an administrator is told."""
+    matter of this user alone: their groups stay as they are, and an administrator is told. A role that has no part in
+    it can still be given, and takes effect when it is solved."""
 
     _name = "res.users.role.clash.mixin"
     _description = "Roles that exclude each other"
@@ -48,54 +59,51 @@ class ResUsersRoleClashMixin(models.AbstractModel):
         found = frozenset(types.ids) & frozenset(groups)
         return found if len(found) > 1 else frozenset()
 
-    def _role_clashes(self, added=None, removed=None, dates=(False, False), closure=None):
+    def _role_clashes(self, added=None, removed=(), closure=None, coming=None):
         """Who has, or would have, roles that exclude each other, today or some day. In superuser mode.
 
-        :param added: roles that they would get, for ``dates``: from, until
-        :param removed: roles that they would lose
+        What is previewed and what is refused is both decided here.
+
+        :param added: user -> {id of the group of a role: (from, until)}, as they would have these roles
+        :param removed: ids of the groups of roles that they would lose
         :param closure: ids of groups -> all that come with them then, if it is not as now
-        :return: user -> (the first such day, the roles that bring user types then, ids of these user types)
+        :param coming: id of the group of a role that is yet to be made -> name of the role
+        :return: user -> :class:`Clash`, the first of theirs; one by which what is added is refused, before others
         """
-        none, closure, today = self.env["res.users.role"].browse(), closure or self._closure, date.today()
-        spans = defaultdict(list)
-        for line in self._role_lines_sudo():
-            if line.role_id not in (added or none) | (removed or none):
-                spans[line.user_id].append((line.role_id, line.date_from, line.date_to))
-        for user in self:
-            spans[user] += [(role, *dates) for role in added or none]
+        closure, today = closure or self._closure, date.today()
+        lines = self._role_lines_sudo().grouped("user_id")
+        had = {user: lines[user]._dates_by_group() if user in lines else {} for user in self}
+        have = {user: {**dates, **(added or {}).get(user, {})} for user, dates in had.items()}
         types = frozenset(self.env["res.groups"]._get_user_type_groups().ids)
-        roles = {role for given in spans.values() for role, _begin, _end in given}
-        types_of = {role: types & closure([role.group_id.id]) for role in roles}
+        groups = {group for dates in have.values() for group in dates} - set(removed)
+        types_of = {group: types & closure([group]) for group in groups}
         clashes = {}
-        for user, given in spans.items():
+        for user, dates in have.items():
+            adding = set((added or {}).get(user, ()))
+            typing = {group: span for group, span in dates.items() if types_of.get(group)}
             # What excludes each other on some day does so when the last of it begins.
-            for day in sorted({max(today, begin or today) for _role, begin, _end in given}):
-                held = none.union(
-                    *(
-                        role
-                        for role, begin, end in given
-                        if (begin or day) <= day <= (end or day) and types_of[role]
-                    )
+            for day in sorted({max(today, begin or today) for begin, _end in typing.values()}):
+                held = tuple(
+                    group for group, (begin, end) in typing.items() if (begin or day) <= day <= (end or day)
                 )
-                if exclusive := self._exclusive(frozenset().union(*(types_of[role] for role in held))):
-                    clashes[user] = day, held, exclusive
+                exclusive = self._exclusive(frozenset().union(*(types_of[group] for group in held)))
+                is_refused = bool(exclusive) and not adding.isdisjoint(held)
+                if is_refused or (exclusive and user not in clashes):
+                    clashes[user] = Clash(day, held, exclusive, coming or {}, is_refused)
+                if is_refused:
                     break
         return clashes
 
-    def _check_roles_possible(self):
-        """:raises ValidationError: one of these users has roles that exclude each other, today or some day"""
-        users_sudo = self.sudo()  # for a check
-        for user, clash in users_sudo._role_clashes().items():
-            raise ValidationError(user._clash_message(*clash))
-
-    def _clash_message(self, day, roles, types):
+    def _clash_message(self, clash):
+        groups_sudo = self.env["res.groups"].sudo()  # names, for who may change roles
+        names = [clash.coming.get(group) or groups_sudo.browse(group).name for group in clash.groups]
         told = {
             "user": self.name,
-            "roles": ", ".join(roles.with_env(self.env).mapped("name")),
-            "types": ", ".join(self._group_names(types)),
+            "roles": ", ".join(names),
+            "types": ", ".join(self._group_names(clash.types)),
         }
         # What holds already says the same tomorrow.
-        if day <= date.today():
+        if clash.day <= date.today():
             return self.env._(
                 "%(user)s can’t have the roles %(roles)s at the same time: they make different kinds of user "
                 "(%(types)s).",
@@ -104,16 +112,14 @@ class ResUsersRoleClashMixin(models.AbstractModel):
         return self.env._(
             "%(user)s can’t have the roles %(roles)s at the same time, from %(day)s on: they make different kinds of "
             "user (%(types)s).",
-            day=format_date(self.env, day),
+            day=format_date(self.env, clash.day),
             **told,
         )
 
-    def _clash_problem(self, *clash):
-        # In the language of who is told, whoever comes upon it.
-        user = self.with_context(lang=self._in_charge_of_roles().lang)
-        return user.env._(
+    def _clash_problem(self, clash):
+        return self.env._(
             "%(reason)s Their groups stay as they are. Withdraw one of these roles, or change it.",
-            reason=user._clash_message(*clash),
+            reason=self._clash_message(clash),
         )
 
     def _in_charge_of_roles(self):

@@ -110,16 +110,16 @@ class ResUsersRoleFileMixin(models.AbstractModel):
     @api.model
     def _plan_users(self, changed, direct, then, steps):
         """:return: as ``_preview`` of users, for those whose groups change"""
-        given, ended = defaultdict(set), defaultdict(set)
+        added = defaultdict(dict)
         for step in steps:
             for holder in step.holders:
-                (given if holder.has_it_today else ended)[holder.user].add(step.group)
-        following_sudo = self._users_with_sudo(changed).union(*given, *ended)
+                added[holder.user][step.group] = holder.date_from, holder.date_to
+        coming = {step.group: step.told["name"] for step in steps if not step.role}
+        following_sudo = self._users_with_sudo(changed).union(*added)
         users_sudo = following_sudo.with_context(active_test=False)
         others_sudo = users_sudo.search([("group_ids", "in", list(changed))], order="id") - following_sudo
-        rows = following_sudo._preview_hierarchy(direct, given, ended) + others_sudo._preview(
-            {}, closure=then.closure
-        )
+        rows = following_sudo._preview_hierarchy(direct, added, coming)
+        rows += others_sudo._preview({}, closure=then.closure)
         return [row for row in rows if row["gained"] or row["lost"] or row["clash"]]
 
     @api.model
@@ -184,8 +184,9 @@ class ResUsersRoleFileMixin(models.AbstractModel):
                         role.implied_ids = [Command.set(sorted(implied))]
             for step in steps:
                 made[step.group]._take_preset(step.told["groups"])
-        for step in steps:
-            made[step.group].with_env(self.env)._give_to(step.holders)
+        lines = self.env["res.users.role.line"]
+        lines = lines.union(*(made[step.group]._give_to(step.holders) for step in steps)).with_env(self.env)
+        lines._take_effect(lines.user_id)
         return self.concat(*made.values()).with_env(self.env)
 
     def _take_wording(self, step):

@@ -14,10 +14,6 @@ class Holder:
     date_to: date | None
     reason: str | None
 
-    @property
-    def has_it_today(self):
-        return (self.date_from or date.min) <= date.today() <= (self.date_to or date.max)
-
 
 class ResUsersRole(models.Model):
     """Who has a role goes to a file and comes back, for instance when a module is uninstalled and installed again."""
@@ -29,6 +25,7 @@ class ResUsersRole(models.Model):
         """
         :param told: list of dicts as ``_told`` of role lines makes them
         :return: (tuple of :class:`Holder`, tuple of logins of whom nobody is here)
+        :raises ValidationError: one of them can't have roles
         """
         users = self.env["res.users"].with_context(active_test=False)
         found, unknown = [], []
@@ -39,6 +36,7 @@ class ResUsersRole(models.Model):
             if len(user := same or user) != 1:
                 unknown.append(row["login"])
                 continue
+            user._check_is_person()
             dates = [date.fromisoformat(row[name]) if row.get(name) else None for name in ("from", "until")]
             found.append(Holder(user, *dates, row.get("why") or None))
         return tuple(found), tuple(unknown)
@@ -55,9 +53,12 @@ class ResUsersRole(models.Model):
         )
 
     def _give_to(self, holders):
-        """Give this role to these holders."""
+        """Give this role to these holders.
+
+        :return: the lines
+        """
         together = defaultdict(lambda: self.env["res.users"])
         for holder in holders:
             together[holder.date_from, holder.date_to, holder.reason] |= holder.user.with_env(self.env)
-        for how, users in together.items():
-            self._assign(users, *how)
+        lines = self.env["res.users.role.line"]
+        return lines.union(*(self._assign(users, *how) for how, users in together.items()))

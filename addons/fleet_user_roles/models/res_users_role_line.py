@@ -7,6 +7,7 @@ from psycopg2 import IntegrityError
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from . import one_step
 from .res_users_administrators import judged_by_rights_before
 
 _logger = logging.getLogger(__name__)
@@ -46,10 +47,9 @@ class ResUsersRoleLine(models.Model):
         )
         lines.role_id._lock()
         lines._check_giver()
-        lines.user_id._check_roles_possible()
         lines._put_in_force()
         self.env["res.users.role.log"]._record("given", lines)
-        lines._roles_changed(lines.user_id)
+        lines._take_effect(lines.user_id)
         return lines
 
     @judged_by_rights_before
@@ -66,23 +66,43 @@ class ResUsersRoleLine(models.Model):
         done = super().write(vals)
         changing.role_id._lock()
         changing._check_giver()
-        changing.user_id._check_roles_possible()
         changing._take_back_announcement()
         changing._mark({"given_by_id": self.env.uid, "announced_end": False})
         changing._put_in_force()
         log._record("changed", changing, before=before)
-        changing._roles_changed(users | changing.user_id)
+        changing._take_effect(users | changing.user_id)
         return done
 
     @judged_by_rights_before
     def unlink(self):
         users = self.user_id
         self.role_id._lock()
+        # Whoever calls may say why they withdraw it, as in the dialog: it is a text beside their name.
         self.env["res.users.role.log"]._record("withdrawn", self, self.env.context.get("role_reason"))
         self._take_back_announcement()
         done = super().unlink()
         self._roles_changed(users)
         return done
+
+    def _take_effect(self, users):
+        """These lines were written: let their users, now and before, follow. What is part of a larger step does so
+        when that is complete: only what is so in the end has to be possible."""
+        if not one_step.is_part(self.env):
+            self._check_possible()
+            self._roles_changed(users)
+
+    def _check_possible(self):
+        """:raises ValidationError: one of these lines and another role of its user exclude each other, today or some
+        day"""
+        lines_sudo = self.sudo()  # for a check
+        added = {user: lines._dates_by_group() for user, lines in lines_sudo.grouped("user_id").items()}
+        for user, clash in lines_sudo.user_id._role_clashes(added).items():
+            if clash.is_refused:
+                raise ValidationError(user._clash_message(clash))
+
+    def _dates_by_group(self):
+        """:return: id of the group of each of these roles -> (from, until); lines of one user"""
+        return {line.role_id.group_id.id: (line.date_from, line.date_to) for line in self}
 
     @api.model
     def _roles_changed(self, users):
@@ -121,6 +141,7 @@ class ResUsersRoleLine(models.Model):
 
         This holds in superuser mode, too: the dependency enters it for everybody who may change access rights.
         """
+        self.user_id._check_is_person()
         if self.env["res.users"]._acts_as_administrator():
             return
         if self.role_id._making_administrators():

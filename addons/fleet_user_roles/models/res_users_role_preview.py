@@ -46,7 +46,8 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
             for user in users_sudo
             if roles[user] or more or user.role_groups
         }
-        clashes = users_sudo._role_clashes(added, removed, dates)
+        adding = {user: dict.fromkeys((added or none).group_id.ids, dates) for user in users_sudo}
+        clashes = users_sudo._role_clashes(adding, (removed or none).group_id.ids)
         return users_sudo._preview(wanted, exact, clashes=clashes)
 
     @api.model
@@ -63,25 +64,27 @@ class ResUsersRolePreviewMixin(models.AbstractModel):
             return (enabled - added) | (added - enabled)
         return enabled | added
 
-    def _preview_hierarchy(self, implied, given=None, ended=None):
+    def _preview_hierarchy(self, implied, added=None, coming=None):
         """What would become of these users if groups implied others.
 
         :param implied: id of a group -> ids of what it would imply directly; groups that would come have negative ids
-        :param given: user -> ids of groups, of which they would get a role each
-        :param ended: user -> ids of groups whose role would not count today, if they have it
+        :param added: user -> {id of the group of a role: (from, until)}, as they would have these roles
+        :param coming: id of the group of a role that would come -> name of the role
         :return: as :meth:`_preview`, without groups that would come
         """
         users_sudo = self.sudo().with_prefetch()  # as above
         hierarchy = Hierarchy({**users_sudo._implied(), **implied})
         held = {user: set(roles.group_id.ids) for user, roles in users_sudo._enabled_roles().items()}
-        for user, groups in (given or {}).items():
-            held[user] = held.get(user, set()) | groups
-        for user, groups in (ended or {}).items():
-            held[user] = held.get(user, set()) - groups
+        today = date.today()
+        for user, dates in (added or {}).items():
+            counting = {
+                group for group, (begin, end) in dates.items() if (begin or today) <= today <= (end or today)
+            }
+            held[user] = held.get(user, set()) - dates.keys() | counting
         wanted = {
             user: hierarchy.closure(groups) for user, groups in held.items() if groups or user.role_groups
         }
-        clashes = users_sudo._role_clashes(closure=hierarchy.closure)
+        clashes = users_sudo._role_clashes(added, closure=hierarchy.closure, coming=coming)
         return [
             {**row, "gained": frozenset(group for group in row["gained"] if group > 0)}
             for row in users_sudo._preview(wanted, closure=hierarchy.closure, clashes=clashes)

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_acting_users
 from . import test_api_keys
 from . import test_assign
 from . import test_caches

@@ -7,6 +7,8 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 from .common import RolesCase
 from .over_rpc import QUIET, OverRpc, Refused
 
@@ -66,6 +68,24 @@ class TestOverRpc(OverRpc, People):
             ("role.add.users.wizard", "web_save_and_run", added, "action_add_users"),
             ("res.users.role.wizard", "web_save_and_run", wizard, "action_apply"),
         ]  # fmt: skip
+
+    @mute_logger(*QUIET)
+    def test_who_calls_is_not_taken_for_an_installation(self):
+        """Odoo says in the context what it installs and uninstalls, and so can whoever calls."""
+        installing, role = {"install_mode": True}, "res.users.role"
+        refused = {"name": "Both", "preset_groups": "base.group_user base.group_portal"}
+        for person in (self.clerk, self.admin):
+            mason = self.mason.copy()
+            mason._assign(self.ann)
+            self.assertIn(self.bricks, self.ann.all_group_ids)
+            self.log_in(person)
+            with self.subTest(person=person.login):
+                with self.assertRaisesRegex(Refused, "two kinds of user"):
+                    self.call(role, "create", refused, context=installing)
+                self.call(role, "unlink", [mason.id], context={MODULE_UNINSTALL_FLAG: True})
+                self.assertNotIn(self.bricks, self.ann.all_group_ids)
+                log = self.env["res.users.role.log"].search([("user_id", "=", self.ann.id)], limit=1)
+                self.assertEqual((log.reason, log.author_id), ("The role was deleted.", person))
 
     @mute_logger(*QUIET)
     def test_access_rights_administrators_make_no_administrators(self):

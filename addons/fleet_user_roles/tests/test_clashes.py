@@ -112,6 +112,20 @@ class TestOnePersonsMatter(Clashing):
         for word in ("Mason", "Visitor", "Withdraw"):
             self.assertIn(word, self.ann.role_problem)
 
+    def test_the_inbox_stays(self):
+        """Also when their first roles exclude each other, and when the last one ends: they stay employees."""
+        self.ann.notification_type = "inbox"
+        for role in self.mason + self.roofer:
+            line = role._assign(self.ann, date_from=LATER)
+            self.today_is(line, date_from=TODAY)
+        self.today_is(line, role_id=self.visitor.id)
+        self.env["res.users.role"].cron_update_users()
+        self.assertEqual(self.problems(), self.ann)
+        self.assertEqual(self.ann.notification_type, "inbox")
+        (self.mason + self.visitor)._withdraw(self.ann)
+        self.assertTrue(self.ann.has_group("base.group_user"))
+        self.assertEqual(self.ann.notification_type, "inbox")
+
     def test_administrators_are_told_once(self):
         self.let_clash()
         for _night in range(2):
@@ -159,6 +173,43 @@ class TestOnePersonsMatter(Clashing):
         self.assertFalse(self.problems() or self.told(self.ann))
         self.assertNotIn(self.bricks, self.ann.all_group_ids)
 
+    def test_a_role_that_has_nothing_to_do_with_it(self):
+        """It is given, the preview says that the groups wait, and they come when the clash is solved."""
+        self.let_clash()
+        key = self.create_role("Key", self.invoices)
+        wizard = self.env["res.users.role.wizard"].create(
+            {"action": "assign", "user_ids": self.ann.ids, "role_ids": key.ids}
+        )
+        for word in ("Mason", "Visitor", "stay as they are", "Withdraw"):
+            self.assertIn(word, wizard.line_ids.warning)
+        self.assertNotIn("Impossible", wizard.line_ids.warning)
+        wizard.action_apply()
+        self.assertNotIn(self.invoices, self.ann.all_group_ids)
+        self.assertEqual(self.problems(), self.ann)
+        key._assign(self.ann, date_to=LATER)
+        self.visitor._withdraw(self.ann)
+        self.assertLessEqual(self.invoices + self.bricks, self.ann.all_group_ids)
+        self.assertFalse(self.problems())
+
+    def test_a_role_that_would_take_part_in_it(self):
+        self.let_clash()
+        for role in self.roofer + self.create_role("Guest", self.portal):
+            wizard = self.env["res.users.role.wizard"].create(
+                {"action": "assign", "user_ids": self.ann.ids, "role_ids": role.ids}
+            )
+            for word in ("Impossible", "Mason", "Visitor", role.name):
+                self.assertIn(word, wizard.line_ids.warning)
+            with self.assertRaises(ValidationError):
+                wizard.action_apply()
+
+    def test_what_is_given_clashes_later(self):
+        """The clash of today must not hide that one."""
+        self.let_clash()
+        self.today_is(self.ann.role_line_ids[0], date_to=TODAY)
+        with self.assertRaises(ValidationError) as refused:
+            self.roofer._assign(self.ann, date_from=LATER)
+        self.assertIn("Roofer", str(refused.exception))
+
     def test_a_role_that_is_edited(self):
         (self.mason + self.roofer)._assign(self.ann)
         self.roofer._assign(self.bob)
@@ -188,6 +239,7 @@ class TestAnotherType(Clashing):
         self.mason._assign(self.ann + self.bob)
         self.ann.notification_type = "inbox"
         self.mason.implied_ids = [Command.set((self.portal + self.bricks).ids)]
+        self.assertEqual(self.ann.notification_type, "email", "Odoo has no inbox for portal users")
         for user in self.ann + self.bob:
             self.assertEqual(user.all_group_ids & (self.portal + self.employee), self.portal)
             self.assertIn(self.bricks, user.all_group_ids)

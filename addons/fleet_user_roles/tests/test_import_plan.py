@@ -9,6 +9,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .common import RolesCase
+from .test_clashes import LATER, TODAY, TOMORROW
 
 
 class PlanCase(RolesCase):
@@ -264,6 +265,61 @@ class TestHolders(PlanCase):
         with self.assertRaises(AccessError):
             self.wizard(told, user=self.clerk).action_import()
         self.assertFalse(self.ann._is_system())
+
+    def visitor(self, *dates):
+        """A role for portal users that comes with the file, and is given to Ann for these dates."""
+        return {**self.told("visitor", "base.group_portal"), "users": [self.holder("ann", *dates)]}
+
+    def holder(self, login, begin=None, end=None):
+        return {"login": login, "from": begin and str(begin), "until": end and str(end)}
+
+    def test_users_of_the_file_who_would_be_two_kinds_of_user(self):
+        """What the preview calls impossible is refused, and nothing else."""
+        mason = self.told("mason", "base.group_user", "acme.bricks")
+        self.roofer._assign(self.bob)
+        for dates, other, is_possible in (
+            ((), (), False),
+            ((None, TODAY), (TOMORROW, None), True),
+            ((None, TOMORROW), (TOMORROW, None), False),
+            ((LATER, None), (TOMORROW, None), False),
+            ((LATER, None), (TOMORROW, TOMORROW), True),
+        ):
+            told = [{**mason, "users": [self.holder("ann", *dates)]}, self.visitor(*other)]
+            for file in (told, told[::-1]):
+                with self.subTest(dates=dates, other=other), self.env.cr.savepoint() as done:
+                    wizard = self.wizard(*file)
+                    warnings = " ".join(filter(None, wizard.user_line_ids.mapped("warning")))
+                    if is_possible:
+                        self.assertNotIn("Impossible", warnings)
+                        wizard.action_import()
+                        self.assertEqual(len(self.ann.role_line_ids), 2)
+                    else:
+                        for word in ("Impossible", "Ann Mason", "Mason", "Visitor"):
+                            self.assertIn(word, warnings)
+                        with self.assertRaises(ValidationError):
+                            wizard.action_import()
+                    done.close(rollback=True)
+                self.env.invalidate_all()
+                self.env.registry.clear_cache("stable", "groups")
+
+    def test_a_user_of_the_file_has_another_role(self):
+        self.roofer._assign(self.ann)
+        wizard = self.wizard(self.visitor(LATER))
+        for word in ("Impossible", "Roofer", "Visitor"):
+            self.assertIn(word, wizard.user_line_ids.warning)
+        with self.assertRaises(ValidationError):
+            wizard.action_import()
+
+    def test_the_file_says_that_one_ends_before_the_other_begins(self):
+        """Whichever of them it gives first: only what is so in the end counts."""
+        self.mason._assign(self.ann)
+        mason = self.told("mason", "base.group_user", "acme.bricks")
+        mason["users"] = [self.holder("ann", None, TODAY)]
+        wizard = self.wizard(self.visitor(TOMORROW), mason)
+        self.assertFalse(wizard.user_line_ids.filtered("warning"))
+        wizard.action_import()
+        self.assertEqual(self.ann.role_line_ids.role_id.mapped("name"), ["Mason", "Visitor"])
+        self.assertIn(self.bricks, self.ann.all_group_ids)
 
     def test_bad_users(self):
         [told] = self.mason._told()

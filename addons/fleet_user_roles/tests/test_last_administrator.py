@@ -92,6 +92,24 @@ class TestLastAdministrator(RolesCase):
         chief.group_id.unlink()
         self.assertTrue(self.admin._is_system())
 
+    def test_role_ends_of_the_last_who_is_in_the_group_itself(self):
+        """Somebody else is an administrator by another group."""
+        line = self.boss._assign(self.bob)
+        self.assertEqual(self.system.user_ids, self.bob)
+        self.today_is(line, date_to=YESTERDAY)
+        self.env["res.users.role"].cron_update_users()
+        self.assertFalse(self.bob._is_system() or self.bob.role_problem)
+        self.assertTrue(self.admin._is_system())
+
+    def test_role_is_deleted_of_the_last_who_is_in_the_group_itself(self):
+        """Odoo counts nobody else, and refused."""
+        self.boss._assign(self.bob)
+        self.boss.unlink()
+        self.assertFalse(self.bob._is_system())
+        with self.assertRaises(ValidationError):
+            self.admin.group_ids = self.employee
+        self.assertTrue(self.admin._is_system())
+
     def test_group_given_besides_roles_is_reverted(self):
         self.policy("revert")
         self.mason._assign(self.admin)

@@ -102,9 +102,9 @@ class TestPreview(RolesCase):
     def test_roles_that_exclude_each_other(self):
         visitor = self.create_role("Visitor", self.portal)
         [row] = self.bob._preview_roles(added=visitor)
-        _day, roles, types = row["clash"]
-        self.assertEqual(set(roles), {visitor, self.roofer})
-        self.assertEqual(types, {self.portal.id, self.employee.id})
+        clash = row["clash"]
+        self.assertEqual(set(clash.groups), set((visitor + self.roofer).group_id.ids))
+        self.assertEqual(clash.types, {self.portal.id, self.employee.id})
         with self.assertRaisesRegex(ValidationError, "different kinds of user"):
             visitor._assign(self.bob)
 

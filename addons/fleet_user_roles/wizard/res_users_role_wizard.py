@@ -230,11 +230,11 @@ class ResUsersRoleWizardLine(models.TransientModel):
             self.env.ref("base.group_system").id,
             self.env.ref("base.group_erp_manager").id,
         )
-        notes = []
-        if row["clash"]:
-            notes.append(
-                self.env._("Impossible: %(reason)s", reason=row["user"]._clash_message(*row["clash"]))
-            )
+        notes, user, clash = [], row["user"], row["clash"]
+        if clash and clash.is_refused:
+            notes.append(self.env._("Impossible: %(reason)s", reason=user._clash_message(clash)))
+        elif clash:
+            notes.append(user._clash_problem(clash))
         elif row["types"] & row["gained"]:
             notes.append(self.env._("Becomes: %(type)s.", type=self._groups(row["types"])))
         if system in row["gained"]:
