@@ -178,8 +178,11 @@ class TestInvite(RealClients):
         self.assertFalse(self.account(bakery, bad.login))
 
         databases.database_url = self.url
+        told, tell = set(), type(run)._tell_progress
+        self.patch(type(run), "_tell_progress", lambda runs: (told.update(runs.ids), tell(runs)))
         action = self.committing(run.action_retry)
         retry = self.env["databases.run"].browse(action["res_id"])
+        self.assertEqual(told, {retry.id}, "nobody hears of the run that has ended")
         self.assertEqual((retry.done, retry.failed), (3, 0))
         self.assertEqual(
             {(change.project_id, change.login) for change in retry.change_ids},

@@ -46,7 +46,7 @@ def store_result(database, claim=None, **values):
     if not result.error:
         result = read_result(database_sudo, result)
     stored = database_sudo._database_store([result], claim)
-    database_sudo.env["databases.run.line"]._record(stored)._tell()
+    database_sudo.env["databases.run.line"]._record(stored)._tell_progress()
     return stored
 
 

@@ -41,7 +41,7 @@ class ProjectProject(models.Model):
     @api.model
     def _database_remind(self, ending):
         """:param ending: list of (database, days left at most)"""
-        databases = self.union(*[database for database, _days in ending])
+        databases = self.browse().union(*[database for database, _days in ending])
         databases._database_forget_reminder()
         people = databases._database_people_of_keys()
         for person, of_person in databases.grouped(people.get).items():

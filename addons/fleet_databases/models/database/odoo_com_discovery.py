@@ -63,7 +63,7 @@ class ProjectProject(models.Model):
             run.write({"reason": reason(self.env, error), "detail": error.detail})
         else:
             run.unread = unread
-            run._found(self._database_follow_account(listed, unread))
+            run._write_found(self._database_follow_account(listed, unread))
         run.end = fields.Datetime.now()
         self._database_wake_up_synchronization()
         return run

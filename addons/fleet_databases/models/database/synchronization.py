@@ -5,13 +5,12 @@ from odoo import api, fields, models
 
 from ...tools.schedule import next_after_failure
 from ..own_hand import with_own_hand
+from ..run.databases_engine import WHILE_WAITING_DATABASES
 from ..settings import settings
 from ..words import ERROR_WORDS, reason, reasons, sentence
 
 # Longer than a wave can last, with the slowest database in it.
 _LEASE = timedelta(minutes=15)
-# As many are pulled while a person waits; more than these in the background.
-_AT_ONCE = 20
 
 
 class ProjectProject(models.Model):
@@ -75,13 +74,13 @@ class ProjectProject(models.Model):
         if not self:
             return runs
         run = runs._open(self, user)
-        if len(self) > _AT_ONCE:
+        if len(self) > WHILE_WAITING_DATABASES:
             self._database_synchronize_soon()
             return run
         claimed = self._database_try_claim()
         run._skip(self - claimed)
         runs._pull(claimed)
-        run._tell()
+        run._tell_progress()
         if run.remaining:
             # There was no time to ask them all.
             run.line_ids.filtered(

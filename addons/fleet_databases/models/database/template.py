@@ -19,7 +19,7 @@ class ProjectProject(models.Model):
         """Create databases, from a project template where there is one."""
         if not template:
             return self.create(vals_list)
-        return self.union(*[template.action_create_from_template(vals) for vals in vals_list])
+        return self.browse().union(*[template.action_create_from_template(vals) for vals in vals_list])
 
     def _database_fetches(self, kind):
         """Whether new databases fetch this kind of KPI: as the template of the settings says."""

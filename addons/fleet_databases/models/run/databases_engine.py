@@ -10,8 +10,9 @@ from ..settings import settings
 
 # A wave has to end before the scheduler loses patience with a job (limit_time_real_cron, 120 seconds by default).
 WAVE_SECONDS = 45
-# So long a person waits for an answer on the screen.
+# So long a person waits for an answer on the screen, and for so many databases; more are asked in the background.
 WHILE_WAITING_SECONDS = 20
+WHILE_WAITING_DATABASES = 20
 # So long it may take to store what has arrived together, and then what one database has answered.
 STORE_SECONDS = 20
 

@@ -127,7 +127,7 @@ class DatabasesRun(models.Model):
         ).project_id
         lines.create([{"run_id": self.id, "project_id": database.id} for database in databases - waiting])
 
-    def _found(self, databases):
+    def _write_found(self, databases):
         """Write down what a discovery found.
 
         :param databases: as :meth:`project.project._database_follow_account` returns them
@@ -152,7 +152,7 @@ class DatabasesRun(models.Model):
             [("run_id", "in", self.ids), ("project_id", "in", databases.ids), ("state", "=", "waiting")]
         ).state = "skipped"
 
-    def _tell(self):
+    def _tell_progress(self):
         """End those runs that wait for nothing any more, and let the people who started them see how far they are."""
         for run in self:
             if not run.remaining and not run.end:

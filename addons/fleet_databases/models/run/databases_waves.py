@@ -25,7 +25,7 @@ class DatabasesWaves(models.AbstractModel):
         self = with_own_hand(self)  # noqa: PLW0642
         project, changes = self.env["project.project"], self.env["databases.user.change"]
         if with_changes := changes._due():
-            changes._make(with_changes)
+            changes._work_through(with_changes)
         elif claims := self._try_claim(self._claim_due):
             claimed, due = claims
             self._pull(claimed, remaining=len(due))
@@ -80,7 +80,7 @@ class DatabasesWaves(models.AbstractModel):
     @api.model
     def _store_results(self, results, claim, isolated=False):
         stored = self.env["project.project"]._database_store(results, claim, isolated)
-        self.env["databases.run.line"]._record(stored)._tell()
+        self.env["databases.run.line"]._record(stored)._tell_progress()
 
     @api.model
     def _store_isolated(self, result, claim):
@@ -102,7 +102,7 @@ class DatabasesWaves(models.AbstractModel):
         ).state = "skipped"
         changes = self.env["databases.user.change"]
         changes.search([waiting, ("project_id", "not any", project._database_pullable_domain())])._drop()
-        self.search([("end", "=", False)])._tell()
+        self.search([("end", "=", False)])._tell_progress()
 
     @api.model
     def _wake_up_again(self):

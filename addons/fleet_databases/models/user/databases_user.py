@@ -6,7 +6,7 @@ from ...tools.deadline import steps
 from .login_address import login_address
 
 # So many rows are written between two looks at the clock.
-_AT_ONCE = 500
+_ROWS = 500
 
 
 class DatabasesUser(models.Model):
@@ -96,16 +96,16 @@ class DatabasesUser(models.Model):
                 for login, values in users.items()
             },
         )
-        for updates in steps(split_every(_AT_ONCE, difference.update.items())):
+        for updates in steps(split_every(_ROWS, difference.update.items())):
             for key, values in updates:
                 rows[key].write(values)
-        for keys in steps(split_every(_AT_ONCE, difference.remove)):
+        for keys in steps(split_every(_ROWS, difference.remove)):
             self.browse(rows[key].id for key in keys).unlink()
         new = [
             {**values, "project_id": database_id}
             for (database_id, _login), values in difference.create.items()
         ]
-        for vals_list in steps(split_every(_AT_ONCE, new, list)):
+        for vals_list in steps(split_every(_ROWS, new, list)):
             self.create(vals_list)
             # What is computed and sent later would take its time after the last look.
             self.flush_model()

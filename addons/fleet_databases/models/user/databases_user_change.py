@@ -6,10 +6,8 @@ from ...remote.values import Job
 from ...remote.work.accounts import TO_DO, Invitations, Removals
 from ..actions import form
 from ..own_hand import with_own_hand
+from ..run.databases_engine import WHILE_WAITING_DATABASES
 from ..words import reason, reasons, sentence
-
-# As many databases are changed while a person waits; more than these in the background.
-_AT_ONCE = 20
 
 
 class DatabasesUserChange(models.Model):
@@ -108,10 +106,10 @@ class DatabasesUserChange(models.Model):
         )
         # From here on it is on record that they were asked for, whatever happens.
         self._commit()
-        if len(rows.project_id) <= _AT_ONCE:
-            self._make(rows.project_id)
+        if len(rows.project_id) <= WHILE_WAITING_DATABASES:
+            self._work_through(rows.project_id)
         run._wake_up_again()
-        run._tell()
+        run._tell_progress()
         return run
 
     @api.model
@@ -128,7 +126,7 @@ class DatabasesUserChange(models.Model):
 
     def _again(self):
         """Ask for these changes once more, in a run of their own; a database that is gone has none."""
-        return self._request(
+        return self.browse()._request(
             self[:1].action, [(row.project_id, row.login, row.name) for row in self if row.project_id]
         )
 
@@ -177,7 +175,7 @@ class DatabasesUserChange(models.Model):
         return free.project_id - self.search([*waiting, ("asked_until", ">", now)]).project_id
 
     @api.model
-    def _make(self, databases):
+    def _work_through(self, databases):
         """Make what waits in these databases where nobody else is asking them; the others go on waiting. Commits."""
         claimed = self._try_claim(databases._database_try_claim)
         if not claimed:
@@ -194,7 +192,7 @@ class DatabasesUserChange(models.Model):
                     self._not_stored("changes of users", error)
                 ),
             )
-        self.union(*asked.values())._put_back()
+        self.browse().union(*asked.values())._put_back()
         claimed.exists()._database_release(claim)
         self._commit()
 
@@ -236,7 +234,7 @@ class DatabasesUserChange(models.Model):
         for changes, result in results.items():
             logins |= changes._end(result)
         self.env["databases.user"]._follow_changes(logins)
-        self.union(*results).run_id._tell()
+        self.browse().union(*results).run_id._tell_progress()
 
     def _end(self, result):
         """Give these changes of one database their outcome, once.
@@ -272,7 +270,7 @@ class DatabasesUserChange(models.Model):
                 "detail": why.detail,
             }
         )
-        self.run_id._tell()
+        self.run_id._tell_progress()
         self._commit()
 
     def _drop(self):
