@@ -226,10 +226,11 @@ class ResUsers(models.Model):
                 problems[user] = told._clash_problem(clashes[user])
             if has == groups and (user.role_groups or None) == given:
                 continue
-            # Who is no employee any more doesn't keep the inbox: Odoo forbids it to portal users.
-            email = user.notification_type == "inbox" and employee in self._closure(has) - self._closure(
-                groups
-            )
+            # As no employee any more nobody keeps the inbox: Odoo forbids it to portal users; nor does, as
+            # base_user_role has it, who has lost all roles. Roles that exclude each other change nothing.
+            demoted = employee in self._closure(has) - self._closure(groups)
+            leaves = demoted or (given is None and not exclusive)
+            email = leaves and user.notification_type == "inbox"
             changes[groups, tuple(given or ()), email].append(user.id)
         for change, ids in changes.items():
             users = self.browse(ids)

@@ -92,8 +92,9 @@ class ResUsersRoleLine(models.Model):
             self._roles_changed(users)
 
     def _check_possible(self):
-        """:raises ValidationError: one of these lines and another role of its user exclude each other, today or some
-        day"""
+        """
+        :raises ValidationError: one of these lines and another role of its user exclude each other, today or some day
+        """
         lines_sudo = self.sudo()  # for a check
         added = {user: lines._dates_by_group() for user, lines in lines_sudo.grouped("user_id").items()}
         for user, clash in lines_sudo.user_id._role_clashes(added).items():
