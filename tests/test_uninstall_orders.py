@@ -1,7 +1,7 @@
 """Our addons go in every order that their dependencies allow, and what is left is upgraded.
 
-Of any two that don't depend on each other each goes first once. In the one order all that is left is upgraded after each
-of them, in the other one at its end: an upgrade takes half a minute, and finds the same addons missing.
+Of any two that don't depend on each other each goes first once. In the one order all that is left is upgraded after
+each of them, in the other one at its end: an upgrade takes half a minute, and finds the same addons missing.
 """
 
 import ast
