@@ -114,7 +114,7 @@ class TestBrowser(HttpCase):
 
     def test_a_client_cannot_reach_the_tab_that_opened_it(self):
         """In the real tabs: the page of the client says whether it has an opener."""
-        told, both = [], threading.Event()
+        told, told_by = [], {"1": threading.Event(), "2": threading.Event()}
         spawn = ChromeBrowser._spawn_chrome
         # A tour's clicks are no gestures of a person, so the browser would block the tabs.
         self.startPatcher(
@@ -130,10 +130,9 @@ class TestBrowser(HttpCase):
             path = request.path if request else ""
             if path.startswith("/opener/"):
                 told.append(path)
-                if len(told) == 2:
-                    both.set()
-            elif path == "/both":
-                both.wait(60)
+                told_by[str(len(told))].set()
+            elif path.startswith("/told/"):
+                told_by[path.removeprefix("/told/")].wait(60)
             connection.sendall(http(200, OPENER, "text/html", "Connection: close"))
 
         with serving(client) as url:
