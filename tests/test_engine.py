@@ -133,7 +133,7 @@ class TestEngine(EngineCase):
 
     def test_waves(self):
         with (
-            patch.object(databases_waves, "WAVE_DATABASES", 7),
+            patch.object(type(self.env["databases.run"]), "_wave_size", 7),
             self.fleet(hosts=5, databases=5) as (databases, farm),
         ):
             self.run_scheduled_action()

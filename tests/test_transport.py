@@ -9,9 +9,9 @@ import pytest
 
 from odoo.addons.fleet_databases.remote import errors
 from odoo.addons.fleet_databases.remote.http import connection
-from odoo.addons.fleet_databases.remote.http.answer import MAX_ANSWER, Answer
+from odoo.addons.fleet_databases.remote.http.answer import Answer
 from odoo.addons.fleet_databases.remote.http.transport import Transport
-from odoo.addons.fleet_databases.remote.values import Reach
+from odoo.addons.fleet_databases.remote.values import MAX_ANSWER, Limits, Reach
 
 from farm import manners
 from farm.manners import everywhere
@@ -133,7 +133,9 @@ def test_all_calls_together_have_a_deadline():
             connection.sendall(http(200))
 
     with serving(slow) as url:
-        asking = Transport(url, PATIENCE, total=0.5, reach=Reach(own_network=True))
+        asking = Transport(
+            url, PATIENCE, limits=Limits(time.monotonic() + 0.5), reach=Reach(own_network=True)
+        )
         begin = time.monotonic()
         with pytest.raises(errors.CallTimeout):
             for _call in range(10):

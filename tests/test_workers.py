@@ -19,9 +19,7 @@ env["project.project"].create([
 RUN = 'env.ref("fleet_databases.ir_cron_synchronize").method_direct_trigger()'
 RUN_COPY = 'env["ir.cron"].search([("cron_name", "=", "copy")]).method_direct_trigger()'
 COPY = 'env.ref("fleet_databases.ir_cron_synchronize").copy({"name": "copy"})'
-SMALL_WAVES = (
-    "from odoo.addons.fleet_databases.models.run import databases_waves as run; run.WAVE_DATABASES = 10\n"
-)
+SMALL_WAVES = 'type(env["databases.run"])._wave_size = 10\n'
 STORED = "SELECT database_name FROM project_project WHERE database_last_synchro IS NOT NULL"
 
 

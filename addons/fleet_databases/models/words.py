@@ -139,6 +139,17 @@ ERROR_WORDS = {
         _lt("Not stored"),
         _lt("The database answered, but the hub could not store it. The log of the hub says why: %(detail)s"),
     ),
+    "gone": (
+        _lt("No longer there"),
+        _lt("What this was about was deleted or archived, or became something else: %(detail)s"),
+    ),
+    "interrupted": (
+        _lt("Interrupted"),
+        _lt(
+            "It was begun %(detail)s times and never came to its end: each time whatever did it was stopped. Look what "
+            "was done, and why it was stopped, before you try it again."
+        ),
+    ),
     "too_much": (
         _lt("Too much to store"),
         _lt(

@@ -173,6 +173,20 @@ class NotStored(RemoteError):
     retry = SOON
 
 
+class Gone(RemoteError):
+    """What it was about is no more."""
+
+    kind = "gone"
+    retry = BY_A_PERSON
+
+
+class Interrupted(RemoteError):
+    """It was begun several times, and each time whoever did it was stopped."""
+
+    kind = "interrupted"
+    retry = BY_A_PERSON
+
+
 class TooMuch(RemoteError):
     kind = "too_much"
 

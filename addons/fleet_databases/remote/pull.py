@@ -9,13 +9,12 @@ from queue import Empty, SimpleQueue
 from .errors import RemoteError
 from .http.transport import Transport
 from .rpc.session import Session
+from .sink import Sink
 from .unforeseen import caught, told
-from .values import Result
+from .values import Limits, Result, Target
 
 # How long results are collected before they are handed on together: the fewer hand-overs, the fewer SQL statements.
 COLLECT_SECONDS = 0.5
-# How long one database may take in all, however many calls it needs.
-PULL_SECONDS = 60
 
 
 def pull_all(jobs, *, workers, per_host, seconds=float("inf")):
@@ -43,6 +42,39 @@ def pull_all(jobs, *, workers, per_host, seconds=float("inf")):
         finally:
             # Also when the caller has had enough.
             round_.forget_the_rest()
+
+
+class LongJobs:
+    """Does jobs as they come, so many at once. What it does is told when it is asked for.
+
+    :param at_once: int
+    """
+
+    def __init__(self, at_once):
+        self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="long")
+        self._arrivals = SimpleQueue()
+        #: how many more can be begun
+        self.room = at_once
+
+    def begin(self, key, job):
+        """Do a :class:`~.values.Job`.
+
+        :param key: what its result is told by
+        """
+        self.room -= 1
+        self._pool.submit(lambda: self._arrivals.put((key, pull(job))))
+
+    def arrived(self, seconds):
+        """Wait so long for a result at most.
+
+        :return: key -> :class:`~.values.Result`, of one job or of none
+        """
+        try:
+            key, result = self._arrivals.get(timeout=seconds)
+        except Empty:
+            return {}
+        self.room += 1
+        return {key: result}
 
 
 class _Host:
@@ -120,15 +152,15 @@ def pull(job, transport=None, opened=lambda: None):
     :return: a :class:`~.values.Result` with all answers, or with the error that ended the pull
     """
     begin = time.monotonic()
-    target = job.target
-    session, error = caught(_session, target, transport, opened)
+    limits = Limits(begin + job.seconds, job.max_bytes, job.sink or Sink())
+    session, error = caught(_session, job.target, limits, transport, opened)
     answers = {}
-    if session:
-        answers, error = caught(_converse, session, job.work)
+    if not error:
+        answers, error = caught(_worked, job, session, limits)
     if error and not isinstance(error, RemoteError):
-        error = told(target.url, error)
+        error = told(job.target.url, error)
     return Result(
-        target_id=target.id,
+        target_id=job.target.id,
         version=session.version if session else "",
         protocol=session.protocol if session else "",
         answers=answers or {},
@@ -137,12 +169,26 @@ def pull(job, transport=None, opened=lambda: None):
     )
 
 
-def _session(target, transport, opened):
-    return Session(
-        target, transport or Transport(target.url, target.timeout, PULL_SECONDS, target.reach), opened
-    )
+def _session(target, limits, transport, opened):
+    """The conversation with a Target. A Place has none."""
+    if not isinstance(target, Target):
+        opened()
+        return None
+    transport = transport or Transport(target.url, target.timeout, limits, target.reach)
+    return Session(target, transport, opened, limits)
 
 
-def _converse(session, work):
+def _worked(job, session, limits):
+    answers, error = caught(_conversed, job.work, session, limits)
+    if error:
+        limits.sink.discard()
+        raise error
+    limits.sink.finish()
+    return answers
+
+
+def _conversed(work, session, limits):
+    if not session:
+        return work(limits)
     with contextlib.closing(session.transport):
         return work(session)

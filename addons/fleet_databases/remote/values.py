@@ -1,10 +1,16 @@
 """What goes into a pull and what comes out. Frozen, so that threads can carry them."""
 
+import math
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from .errors import RemoteError
+from .errors import CallTimeout, RemoteError
+
+# A job that names no limits of its own.
+JOB_SECONDS = 60
+MAX_ANSWER = 4 * 1024 * 1024  # bytes: about 25,000 users
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +75,57 @@ class Query:
     optional: bool = False
 
 
-class Job(NamedTuple):
-    """What to do in the conversation with one target.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is reached in another way than by a conversation with an Odoo.
 
-    :param work: function of a :class:`~.rpc.session.Session` that returns the answers, a mapping; it raises RemoteError
+    :param id: the caller's own reference, handed back in the result
+    :param url: what counts as one server: not many are done at one of them at the same time
     """
 
-    target: Target
+    id: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a job may go.
+
+    :param ends: when it has to be over, on the monotonic clock
+    :param max_bytes: how large one answer may be, or the file that it leaves
+    :param sink: a :class:`~.sink.Sink`: where the job leaves a file, and tells how far it is
+    """
+
+    ends: float = math.inf
+    max_bytes: int = MAX_ANSWER
+    sink: Any = None
+
+    def seconds_left(self):
+        """
+        :return: float, more than 0
+        :raises CallTimeout: the time is over
+        """
+        left = self.ends - time.monotonic()
+        if left <= 0:
+            raise CallTimeout
+        return left
+
+
+class Job(NamedTuple):
+    """What to do for one target.
+
+    :param work: function that returns the answers, a mapping, and raises RemoteError. For a Target its argument is a
+        :class:`~.rpc.session.Session`, for a Place the :class:`Limits`, which a session has, too
+    :param seconds: how long it may take in all, however many calls it needs
+    :param max_bytes: as in :class:`Limits`
+    :param sink: as in :class:`Limits`; None: it leaves no file, and nobody asks how far it is
+    """
+
+    target: Target | Place
     work: Callable
+    seconds: float = JOB_SECONDS
+    max_bytes: int = MAX_ANSWER
+    sink: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import config
 
+from odoo.addons.fleet_databases.models.run.claim import DATABASE
 from odoo.addons.fleet_databases.remote.errors import MethodNotFound, RemoteError
 from odoo.addons.fleet_databases.remote.values import Result
 from odoo.addons.fleet_databases.tools.remote_users import remote_users
@@ -45,7 +46,8 @@ def store_result(database, claim=None, **values):
     result = Result(database.id, **values)
     if not result.error:
         result = read_result(database_sudo, result)
-    stored = database_sudo._database_store([result], claim)
+    kept = DATABASE.kept(database_sudo, claim)
+    stored = kept._database_store(dict.fromkeys(kept.ids, result))
     database_sudo.env["databases.run.line"]._record(stored)._tell_progress()
     return stored
 

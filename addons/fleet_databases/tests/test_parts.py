@@ -52,11 +52,7 @@ class TestParts(DatabasesCase):
                 Result(id_, "19.0", "json2", {**answers, **(lost or {}).get(id_, {})})
                 for id_ in databases.ids
             ]
-            runs._write_down(
-                results,
-                lambda items: runs._store_results(items, claim),
-                lambda result, _error: runs._store_isolated(result, claim),
-            )
+            runs._write_results(results, claim)
             told = {line.project_id.name: (line.state, line.detail) for line in run.line_ids}
         self.env.invalidate_all()
         return told

@@ -66,33 +66,28 @@ class ProjectProject(models.Model):
             asked = {database.id: getattr(database, part.question)() for database in self}
         return {id_: query for id_, query in asked.items() if query}
 
-    @api.model
-    def _database_store(self, results, claim, isolated=False):
-        """Write down what came of asking.
+    def _database_store(self, results, isolated=False):
+        """Write down what came of asking these databases.
 
-        :param results: list of :class:`~...remote.values.Result`
-        :param claim: the claim under which they were asked. Who has lost it meanwhile, because a person changed the
-            connection or it ran out, has asked the wrong database or comes too late
+        :param results: id -> :class:`~...remote.values.Result`
         :param isolated: a part that can't be stored is left out, and its database told to have failed
-        :return: the results that count; what could not be stored is their error
+        :return: list of the results; what could not be stored is their error
         """
-        claimed = self._database_with_claim([result.target_id for result in results], claim)
-        by_id = {result.target_id: result for result in results if result.target_id in claimed.ids}
         lost = {
             id_: error
-            for id_, result in by_id.items()
+            for id_, result in results.items()
             for error in result.answers.values()
             if isinstance(error, NotStored)
         }
         for part in self._database_parts():
-            of_part = {id_: result for id_, result in by_id.items() if _concerns(part, result)}
+            of_part = {id_: result for id_, result in results.items() if _concerns(part, result)}
             if not of_part:
                 continue
             error = self._database_store_part(part, of_part, isolated)
             lost |= dict.fromkeys(of_part, error) if error else {}
-        stored = [replace(result, error=result.error or lost.get(id_)) for id_, result in by_id.items()]
+        stored = [replace(result, error=result.error or lost.get(id_)) for id_, result in results.items()]
         failed = {result.target_id: result.error for result in stored if result.error}
-        self.browse(id_ for id_ in by_id if id_ not in failed)._database_note_success()
+        self.browse(id_ for id_ in results if id_ not in failed)._database_note_success()
         self.browse(failed)._database_note_errors(failed)
         return stored
 
@@ -118,13 +113,6 @@ class ProjectProject(models.Model):
     def _database_store_within(self, store, results):
         with self.env.cr.savepoint(), at_most(PART_SECONDS):
             store(results)
-
-    @api.model
-    def _database_with_claim(self, ids, claim):
-        claimed = self._database_claimed_domain()
-        return self.with_context(active_test=False).search(
-            [("id", "in", ids), ("database_claim", "=", claim), *claimed]
-        )
 
 
 def _concerns(part, result):

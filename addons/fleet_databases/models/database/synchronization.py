@@ -1,16 +1,13 @@
-import uuid
 from datetime import timedelta
 
 from odoo import api, fields, models
 
 from ...tools.schedule import next_after_failure
 from ..own_hand import with_own_hand
+from ..run.claim import DATABASE
 from ..run.databases_engine import WHILE_WAITING_DATABASES
 from ..settings import settings
 from ..words import ERROR_WORDS, reason, reasons, sentence
-
-# Longer than a wave can last, with the slowest database in it.
-_LEASE = timedelta(minutes=15)
 
 
 class ProjectProject(models.Model):
@@ -106,18 +103,15 @@ class ProjectProject(models.Model):
     @api.model
     def _database_claimed_domain(self):
         """Databases that somebody is synchronizing."""
-        return [("database_claimed_until", ">", fields.Datetime.now())]
+        return DATABASE.held()
 
     @api.model
     def _database_due_domain(self):
         """Databases that are to be synchronized now."""
-        now = fields.Datetime.now()
         return [
             *self._database_pullable_domain(),
-            ("database_next_synchro", "<=", now),
-            "|",
-            ("database_claimed_until", "=", False),
-            ("database_claimed_until", "<=", now),
+            ("database_next_synchro", "<=", fields.Datetime.now()),
+            *DATABASE.free(),
         ]
 
     def _database_try_claim(self, limit=None):
@@ -126,17 +120,11 @@ class ProjectProject(models.Model):
         :param limit: at most so many
         :return: those that were free, in the same order; all with the same ``database_claim``
         """
-        free = self.try_lock_for_update(allow_referencing=True, limit=limit)
-        free -= free.filtered_domain(self._database_claimed_domain())
-        free.write(
-            {"database_claimed_until": fields.Datetime.now() + _LEASE, "database_claim": uuid.uuid4().hex}
-        )
-        return free
+        return DATABASE.take(self, limit)
 
     def _database_release(self, claim):
         """Give back those that were claimed and not asked."""
-        ours = self.filtered(lambda database: database.database_claim == claim)
-        ours.write({"database_claimed_until": False, "database_claim": False})
+        DATABASE.release(self, claim)
 
     def _database_note_success(self):
         """Write down that these databases have answered, and that it was stored."""

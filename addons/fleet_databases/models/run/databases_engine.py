@@ -30,6 +30,11 @@ class DatabasesEngine(models.AbstractModel):
         self.env["ir.cron"]._commit_progress(processed, remaining=remaining)
 
     @api.model
+    def _roll_back(self):
+        """End the transaction, without what was done in it."""
+        self.env.cr.rollback()
+
+    @api.model
     def _ask(self, jobs, seconds=None, remaining=None):
         """Do these jobs in threads. Commits.
 
@@ -59,12 +64,12 @@ class DatabasesEngine(models.AbstractModel):
 
         :param items: list of whatever ``store`` takes
         :param store: function of a list of items
-        :param give_up: function of one item that could not be stored, and of the exception
+        :param give_up: function of one item that could not be stored, and of the exception; what it writes is committed
         """
         _nothing, error = caught(self._store_and_commit, items, store)
         if not error:
             return
-        self.env.cr.rollback()
+        self._roll_back()
         if len(items) > 1:
             for item in items:
                 self._write_down([item], store, give_up)
@@ -73,6 +78,7 @@ class DatabasesEngine(models.AbstractModel):
             self._write_down(items, store, give_up, tries - 1)
         else:
             give_up(items[0], error)
+            self._commit()
 
     @api.model
     def _store_and_commit(self, items, store):
@@ -90,6 +96,12 @@ class DatabasesEngine(models.AbstractModel):
         return TooMuch(str(STORE_SECONDS)) if isinstance(error, TooLong) else told(what, error)
 
     @api.model
+    def _task_models(self):
+        """:return: list of an empty recordset of each model of tasks"""
+        names = self.env.registry.descendants(["databases.task"], "_inherit")
+        return [self.env[name] for name in names if not self.env[name]._abstract]
+
+    @api.model
     def _try_claim(self, claim):
         """Try to claim; nobody waits for another worker.
 
@@ -99,5 +111,5 @@ class DatabasesEngine(models.AbstractModel):
         try:
             return claim()
         except psycopg2.errors.SerializationFailure:
-            self.env.cr.rollback()
+            self._roll_back()
             return None

@@ -4,12 +4,17 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
 
 from ..actions import notification
 from ..settings import settings
 from ..words import reasons
+from .run_kind import RunKind
+
+_lt = LazyTranslate(__name__)
 
 _FAILED = [("state", "=", "failed")]
+_UNKNOWN = RunKind(_lt("Something else"), _lt("Working on %s"), "line_ids", "_synchronize_again")
 
 
 class DatabasesRun(models.Model):
@@ -23,22 +28,12 @@ class DatabasesRun(models.Model):
     _description = "Run"
     _order = "id desc"
 
-    kind = fields.Selection(
-        [
-            ("synchronize", "Synchronize"),
-            ("discover", "Pull from Odoo.com"),
-            ("invite", "Invite users"),
-            ("remove", "Remove users"),
-        ],
-        required=True,
-        default="synchronize",
-        readonly=True,
-    )
+    kind = fields.Selection("_selection_kind", required=True, default="synchronize", readonly=True)
+    is_of_tasks = fields.Boolean(compute="_compute_is_of_tasks")
     user_id = fields.Many2one("res.users", "Started by", readonly=True, help="Empty: the scheduled action.")
     begin = fields.Datetime(required=True, default=fields.Datetime.now, readonly=True)
     end = fields.Datetime(readonly=True)
     line_ids = fields.One2many("databases.run.line", "run_id", "Databases", readonly=True)
-    change_ids = fields.One2many("databases.user.change", "run_id", "Changes of users", readonly=True)
     reason = fields.Selection(reasons, readonly=True, help="Why the run as a whole failed.")
     detail = fields.Char(readonly=True)
     unread = fields.Integer(readonly=True, help="Entries of the Odoo.com account that could not be read.")
@@ -51,46 +46,97 @@ class DatabasesRun(models.Model):
 
     _open_index = models.Index('(user_id) WHERE "end" IS NULL')
 
-    @api.depends("line_ids.state", "change_ids.state")
+    @api.model
+    def _kinds(self):
+        """Extend by adding kinds.
+
+        :return: word -> :class:`~.run_kind.RunKind`
+        """
+        return {
+            "synchronize": RunKind(
+                _lt("Synchronize"), _lt("Synchronizing %s databases"), "line_ids", "_synchronize_again"
+            ),
+            "discover": RunKind(
+                _lt("Pull from Odoo.com"),
+                _lt("Reading %s databases from Odoo.com"),
+                "line_ids",
+                "_discover_again",
+                summary="_discovered",
+            ),
+        }
+
+    def _kind(self):
+        """What kind of run this is. Of an addon that is gone, nothing is known any more."""
+        return self._kinds().get(self.kind, _UNKNOWN)
+
+    @api.model
+    def _selection_kind(self):
+        return [
+            (word, self.env._(kind.title))  # pylint: disable=gettext-variable
+            for word, kind in self._kinds().items()
+        ]
+
+    def _rows(self):
+        """What came of each: lines or tasks."""
+        return self[self._kind().rows]
+
+    @api.depends("kind")
+    def _compute_is_of_tasks(self):
+        for run in self:
+            run.is_of_tasks = run._kind().tells_unchanged
+
+    @api.depends(lambda self: [f"{rows}.state" for rows in self._fields_of_rows()])
     def _compute_counts(self):
-        counts = {run: Counter() for run in self}
-        for model in ("databases.run.line", "databases.user.change"):
-            for run, state, count in self.env[model]._read_group(
-                [("run_id", "in", self.ids)], ["run_id", "state"], ["__count"]
-            ):
-                counts[run][state] += count
+        counts = self._counted_by("state")
         for run in self:
             states = counts[run]
             run.done, run.failed, run.remaining = states["done"], states["failed"], states["waiting"]
             run.skipped = states["skipped"]
             run.total = run.done + run.failed + run.remaining
-            if run._changes_users():
+            if run.is_of_tasks:
                 run.total += run.skipped
 
     @api.depends(
-        "line_ids.state", "line_ids.reason", "change_ids.state", "change_ids.reason", "line_ids.note"
+        lambda self: [
+            "line_ids.note",
+            *(f"{rows}.{name}" for rows in self._fields_of_rows() for name in ("state", "reason")),
+        ]
     )
     @api.depends_context("lang")
     def _compute_summary(self):
-        reasons = dict(self._fields["reason"]._description_selection(self.env))
-        failures = {run: Counter() for run in self}
-        for model in ("databases.run.line", "databases.user.change"):
-            for run, reason, count in self.env[model]._read_group(
-                [("run_id", "in", self.ids), ("state", "=", "failed")], ["run_id", "reason"], ["__count"]
-            ):
-                failures[run][reason] += count
+        failures = self._counted_by("reason", _FAILED)
         for run in self:
-            if run.kind == "discover":
-                run.summary = run._discovered()
-                continue
-            run.summary = self.env._("%(done)s done, %(failed)s failed", done=run.done, failed=run.failed)
-            if run.skipped and run._changes_users():
-                run.summary += self.env._(", %s unchanged", run.skipped)
-            if failures[run]:
-                told = sorted(failures[run].items(), key=lambda pair: (-pair[1], pair[0]))
-                run.summary += f": {', '.join(f'{count} × {reasons[reason]}' for reason, count in told)}"
+            run.summary = getattr(run, run._kind().summary)(failures[run])
 
-    def _discovered(self):
+    @api.model
+    def _fields_of_rows(self):
+        return sorted({kind.rows for kind in self._kinds().values()})
+
+    def _counted_by(self, name, domain=()):
+        """:return: run -> value of this field of its rows -> how many"""
+        counts = {run: Counter() for run in self}
+        for rows in self._fields_of_rows():
+            for run, value, count in self.env[self._fields[rows].comodel_name]._read_group(
+                [("run_id", "in", self.ids), *domain], ["run_id", name], ["__count"]
+            ):
+                counts[run][value] += count
+        return counts
+
+    def _counted(self, failures):
+        """What a run has come to, in one line.
+
+        :param failures: reason -> how many
+        """
+        summary = self.env._("%(done)s done, %(failed)s failed", done=self.done, failed=self.failed)
+        if self.skipped and self.is_of_tasks:
+            summary += self.env._(", %s unchanged", self.skipped)
+        if failures:
+            words = dict(reasons(self))
+            told = sorted(failures.items(), key=lambda pair: (-pair[1], pair[0]))
+            summary += f": {', '.join(f'{count} × {words.get(reason, reason)}' for reason, count in told)}"
+        return summary
+
+    def _discovered(self, _failures):
         if self.reason:
             return self.env["project.project"]._database_account_sentence(self.reason, self.detail)
         counts = Counter(self.line_ids.mapped("note"))
@@ -99,15 +145,12 @@ class DatabasesRun(models.Model):
             told.append(self.env._("%s entries could not be read", self.unread))
         return ", ".join(told)
 
-    def _changes_users(self):
-        return self.kind in ("invite", "remove")
-
     @api.depends("begin", "user_id", "kind")
     def _compute_display_name(self):
         for run in self:
             begin = fields.Datetime.context_timestamp(run, run.begin).strftime("%Y-%m-%d %H:%M")
             who = run.user_id.name or self.env._("Scheduled action")
-            kind = dict(self._fields["kind"]._description_selection(self.env))[run.kind]
+            kind = self.env._(run._kind().title)  # pylint: disable=gettext-variable
             run.display_name = f"{kind} · {begin} · {who}"
 
     # Runs
@@ -163,7 +206,9 @@ class DatabasesRun(models.Model):
     def _progress(self):
         return {
             "id": self.id,
+            "title": self.env._(self._kind().going_on) % self.total,  # pylint: disable=gettext-variable
             "kind": self.kind,
+            "percent": self._percent(),
             "total": self.total,
             "done": self.done,
             "failed": self.failed,
@@ -171,6 +216,11 @@ class DatabasesRun(models.Model):
             "ended": bool(self.end),
             "summary": self.summary,
         }
+
+    def _percent(self):
+        """How far this is, with what was done of the tasks that are being done."""
+        begun = sum(row.progress for row in self._rows() if row.state == "waiting") if self.is_of_tasks else 0
+        return round((100 * (self.total - self.remaining) + begun) / self.total) if self.total else 100
 
     @api.model
     def progress(self, run_id=False):
@@ -196,12 +246,12 @@ class DatabasesRun(models.Model):
         return notification(message, kind)
 
     def action_open_failed(self):
-        """The databases that failed in this run."""
+        """What failed in this run: the databases, or whatever else its rows are about."""
         self.ensure_one()
-        failed = (
-            self.line_ids.filtered_domain(_FAILED).project_id
-            | self.change_ids.filtered_domain(_FAILED).project_id
-        )
+        rows = self._rows().filtered_domain(_FAILED)
+        failed = rows[rows._subject]
+        if failed._name != "project.project":
+            return failed._get_records_action(name=self.env._("Failed"))
         action = self.env["ir.actions.actions"]._for_xml_id(
             "fleet_databases.project_project_action_databases"
         )
@@ -210,11 +260,7 @@ class DatabasesRun(models.Model):
     def action_retry(self):
         """Do again what failed in this run, and only that."""
         self.ensure_one()
-        if self._changes_users():
-            return self.change_ids.filtered_domain(_FAILED)._again()
-        if self.kind == "discover":
-            return self.env["project.project"].action_database_pull_from_odoo_com()
-        return self.line_ids.filtered_domain(_FAILED).project_id.action_database_synchronize()
+        return getattr(self._rows().filtered_domain(_FAILED), self._kind().retry)()
 
     def action_download(self):
         """What came of each user in each database, as a CSV file, through Odoo's own export."""
@@ -238,5 +284,5 @@ class DatabasesRun(models.Model):
     @api.autovacuum
     def _delete_old(self):
         oldest = fields.Datetime.now() - timedelta(days=settings(self.env).keep_days)
-        # What was changed in clients' databases is kept for good.
-        self.search([("begin", "<", oldest), ("kind", "not in", ("invite", "remove"))]).unlink()
+        gone = [word for word, kind in self._kinds().items() if not kind.is_kept]
+        self.search([("begin", "<", oldest), ("kind", "in", gone)]).unlink()

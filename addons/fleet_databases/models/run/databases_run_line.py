@@ -9,6 +9,8 @@ class DatabasesRunLine(models.Model):
     _order = "run_id desc, id"
     _rec_name = "project_id"
 
+    _subject = "project_id"
+
     run_id = fields.Many2one("databases.run", required=True, index=True, ondelete="cascade")
     project_id = fields.Many2one("project.project", "Database", required=True, index=True, ondelete="cascade")
     state = fields.Selection(
@@ -51,3 +53,9 @@ class DatabasesRunLine(models.Model):
                 }
             )
         return lines.run_id
+
+    def _synchronize_again(self):
+        return self.project_id.action_database_synchronize()
+
+    def _discover_again(self):
+        return self.project_id.action_database_pull_from_odoo_com()

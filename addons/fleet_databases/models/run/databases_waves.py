@@ -2,56 +2,79 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ...remote.unforeseen import caught, told
 from ...remote.values import Job
 from ..own_hand import with_own_hand
+from .claim import DATABASE
 
-WAVE_DATABASES = 1000
 # What is due within these is pulled together.
 TOGETHER = timedelta(minutes=10)
 
 
 class DatabasesWaves(models.AbstractModel):
-    """Synchronization goes in waves: claim databases and end the transaction; ask them, in threads; write down what
-    arrives while the others are still being asked."""
+    """The rhythm of synchronizations. Its scheduled action does the tasks that wait, too."""
 
     _name = "databases.waves"
-    _inherit = ["databases.engine"]
+    _inherit = ["databases.rhythm"]
     _description = "Waves of a synchronization"
+
+    _records = "project.project"
+    _due_order = "database_next_synchro, id"
+    _record_claim = DATABASE
 
     @api.model
     def _synchronize_due(self):
-        """The scheduled action: one wave of the changes of users that wait, or of the databases that are due. It is
-        called again while some remain."""
+        """The scheduled action: one wave of the tasks that wait, or of the databases that are due. It is called again
+        while some remain."""
         self = with_own_hand(self)  # noqa: PLW0642
-        project, changes = self.env["project.project"], self.env["databases.user.change"]
-        if with_changes := changes._due():
-            changes._work_through(with_changes)
-        elif claims := self._try_claim(self._claim_due):
+        if not self._work_on_tasks():
+            claims = self._try_claim(self._claim_due)
+            if not claims:
+                # Another worker claimed some of them a moment ago; the next call sees it.
+                self._commit(remaining=self._count_due())
+                return
             claimed, due = claims
             self._pull(claimed, remaining=len(due))
-        else:
-            # Another worker claimed some of them a moment ago; the next call sees it.
-            self._commit(remaining=project.search_count(project._database_due_domain()))
-            return
-        remaining = project.search_count(project._database_due_domain()) + len(changes._due())
+        remaining = self._count_due() + self._count_tasks()
         if not remaining:
             self._close_open_runs()
             self._wake_up_again()
         self._commit(remaining=remaining)
 
     @api.model
-    def _claim_due(self):
-        """Claim a wave of the due databases. Those that no run waits for belong to the run of the scheduled action.
+    def _work_on_tasks(self):
+        """Do one wave of the first kind of task that waits. What fails of one kind costs the others nothing.
 
-        :return: the claimed ones, and all that were due
+        :return: whether there was any
         """
-        project = self.env["project.project"]
-        due = project.search(project._database_due_domain(), order="database_next_synchro, id")
-        claimed = due._database_try_claim(limit=WAVE_DATABASES)
+        for tasks in self._task_models():
+            subjects, error = caught(tasks._due)
+            if not error and subjects:
+                _nothing, error = caught(tasks._work_through, subjects)
+            if error:
+                self._roll_back()
+                told(tasks._description, error)
+            elif subjects:
+                return True
+        return False
+
+    @api.model
+    def _count_tasks(self):
+        """For how many subjects short tasks can be begun."""
+        return sum(len(tasks._due()) for tasks in self._task_models())
+
+    @api.model
+    def _due_domain(self):
+        return self.env[self._records]._database_due_domain()
+
+    @api.model
+    def _claim_due(self):
+        """Claim a wave of the due databases. Those that no run waits for belong to the run of the scheduled action."""
+        claimed, due = super()._claim_due()
+        awaited = self.env["databases.run.line"]._awaited(due)
         run = self.search(
             [("user_id", "=", False), ("kind", "=", "synchronize"), ("end", "=", False)], limit=1
         )
-        awaited = self.env["databases.run.line"]._awaited(due)
         if run:
             run._add(claimed - awaited)
         elif due - awaited:
@@ -59,57 +82,45 @@ class DatabasesWaves(models.AbstractModel):
         return claimed, due
 
     @api.model
-    def _pull(self, databases, remaining=None):
-        """Ask these databases, which the caller has claimed, and write down what they answer. Commits.
-
-        :param remaining: how many are due, for the scheduler
-        """
-        claim = databases[:1].database_claim
-        # What asking needs is looked up after the claim can't be lost any more.
-        self._commit(remaining=remaining)
-        questions = databases._database_questions()
-        jobs = [Job(target, questions[target.id]) for target in databases._database_targets()]
-        for results in self._ask(jobs, remaining=remaining):
-            self._write_down(
-                results,
-                lambda items: self._store_results(items, claim),
-                lambda result, _error: self._store_isolated(result, claim),
-            )
-        databases.exists()._database_release(claim)
+    def _jobs(self, records):
+        questions = records._database_questions()
+        return [Job(target, questions[target.id]) for target in records._database_targets()]
 
     @api.model
-    def _store_results(self, results, claim, isolated=False):
-        stored = self.env["project.project"]._database_store(results, claim, isolated)
-        self.env["databases.run.line"]._record(stored)._tell_progress()
+    def _store(self, records, results):
+        self._tell_stored(records._database_store(results))
 
     @api.model
-    def _store_isolated(self, result, claim):
+    def _store_alone(self, record, result, error):
         """Store what can be stored of one database, and say what can't. If not even that can be, its claim runs out."""
         self._write_down(
             [result],
-            lambda items: self._store_results(items, claim, isolated=True),
-            lambda _result, error: self._not_stored("synchronization", error),
+            lambda _items: self._tell_stored(record._database_store({record.id: result}, isolated=True)),
+            lambda _result, unforeseen: self._not_stored("synchronization", unforeseen),
         )
+
+    @api.model
+    def _tell_stored(self, results):
+        self.env["databases.run.line"]._record(results)._tell_progress()
 
     @api.model
     def _close_open_runs(self):
         """Nothing is due: what open runs still wait for is being asked by somebody else, or can't be asked."""
         project = self.env["project.project"]
-        waiting = ("state", "=", "waiting")
         lines = self.env["databases.run.line"]
         lines.search(
-            [waiting, ("project_id", "not any", project._database_claimed_domain())]
+            [("state", "=", "waiting"), ("project_id", "not any", project._database_claimed_domain())]
         ).state = "skipped"
-        changes = self.env["databases.user.change"]
-        changes.search([waiting, ("project_id", "not any", project._database_pullable_domain())])._drop()
+        for tasks in self._task_models():
+            tasks._drop()
         self.search([("end", "=", False)])._tell_progress()
 
     @api.model
     def _wake_up_again(self):
-        """Have the scheduled action run at once for changes of users that wait; when the next database becomes due,
-        together with those shortly after; and when claims end that a worker which died has left behind."""
+        """Have the scheduled action run at once for tasks that wait; when the next database becomes due, together
+        with those shortly after; and when claims end that a worker which died has left behind."""
         project = self.env["project.project"]
-        if self.env["databases.user.change"]._due():
+        if self._count_tasks():
             project._database_wake_up_synchronization()
         for name in ("database_next_synchro", "database_claimed_until"):
             following = project.search(
@@ -119,3 +130,6 @@ class DatabasesWaves(models.AbstractModel):
             )
             if following:
                 project._database_wake_up_synchronization(following[name] + TOGETHER)
+        for tasks in self._task_models():
+            tasks._wake_up_at_the_end_of_claims()
+        self.env["databases.task.worker"]._start_if_needed()

@@ -1,3 +1,4 @@
 from . import res_users
 from . import databases_user
 from . import databases_user_change
+from . import databases_run

@@ -7,8 +7,8 @@ from email.utils import parsedate_to_datetime
 
 from ..errors import AnswerTooLarge, Busy, NotUnderstood
 from ..shape import shallow
+from ..values import MAX_ANSWER
 
-MAX_ANSWER = 4 * 1024 * 1024  # bytes: about 25,000 users
 _CHUNK = 64 * 1024
 _LONGEST_PAUSE = 24 * 60 * 60  # seconds
 
@@ -35,10 +35,13 @@ def _refuse_constant(name):
     raise ValueError(name)
 
 
-def received(response):
+def received(response, max_bytes, sink=None, again=lambda: None):
     """Read an answer to its end.
 
     :param response: a streamed one, of ``requests``
+    :param max_bytes: how large it may be
+    :param sink: what gets the body of a file (status 200, and not a page), piece by piece; its Answer has none
+    :param again: called before each piece for the sink: the time of the call begins anew
     :return: :class:`Answer`
     :raises RemoteError: AnswerTooLarge, or Busy: the server asks for a pause (RFC 6585, 4; RFC 9110, 10.2.3)
     """
@@ -46,7 +49,15 @@ def received(response):
     if response.status_code == 429 or (response.status_code == 503 and wish):
         raise Busy(f"HTTP {response.status_code}", _pause(wish))
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return Answer(response.status_code, media_type, _read(response.raw))
+    if sink and response.status_code == 200 and media_type != "text/html":
+        again()
+        for piece in _pieces(response.raw, max_bytes):
+            sink.write(piece)
+            again()
+        return Answer(response.status_code, media_type, b"")
+    return Answer(
+        response.status_code, media_type, b"".join(_pieces(response.raw, min(max_bytes, MAX_ANSWER)))
+    )
 
 
 def _pause(wish):
@@ -61,11 +72,11 @@ def _pause(wish):
     return max(0, min(seconds, _LONGEST_PAUSE))
 
 
-def _read(raw):
-    """The body, as it comes over the wire, at most MAX_ANSWER bytes."""
-    body = bytearray()
-    while chunk := raw.read1(_CHUNK, decode_content=False):
-        body += chunk
-        if len(body) > MAX_ANSWER:
-            raise AnswerTooLarge(str(MAX_ANSWER // 1024**2))
-    return bytes(body)
+def _pieces(raw, max_bytes):
+    """The body, as it comes over the wire, at most so many bytes."""
+    received_bytes = 0
+    while piece := raw.read1(_CHUNK, decode_content=False):
+        received_bytes += len(piece)
+        if received_bytes > max_bytes:
+            raise AnswerTooLarge(str(max_bytes // 1024**2))
+        yield piece

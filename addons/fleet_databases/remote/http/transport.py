@@ -7,13 +7,14 @@ from urllib.parse import urljoin, urlsplit
 import requests
 
 from ..errors import CallTimeout, Redirected, TlsError, UnknownHost, Unreachable
-from ..values import Reach
+from ..values import Limits, Reach
 from . import connection, guard
 from .answer import received
 
 MAX_REDIRECTS = 3
 _REDIRECTS_KEEPING_THE_METHOD = (307, 308)
 _INTERNET = Reach()
+_NO_LIMITS = Limits()
 
 
 class _Http(requests.Session):
@@ -26,15 +27,15 @@ class Transport:
     """A kept-alive connection to one server.
 
     :param url: ``http(s)://host[:port]``
-    :param timeout: seconds that a call may last in all
-    :param total: seconds that all calls together may last, from now on
+    :param timeout: seconds that a call may last in all; where a file is received, those that each piece of it may last
+    :param limits: :class:`~..values.Limits` of all calls together
     :param reach: :class:`~..values.Reach`
     """
 
-    def __init__(self, url, timeout, total=float("inf"), reach=_INTERNET):
+    def __init__(self, url, timeout, limits=_NO_LIMITS, reach=_INTERNET):
         self._url = url
         self._timeout = timeout
-        self._ends = time.monotonic() + total
+        self._limits = limits
         self._reach = reach
         self._http = _Http()
         # Not even where proxies are allowed: a .netrc of the hub's machine would replace the key.
@@ -51,15 +52,16 @@ class Transport:
         """GET ``path``. See :meth:`post`."""
         return self._request("GET", path)
 
-    def post(self, path, body, headers):
+    def post(self, path, body, headers, sink=None):
         """POST ``body`` to ``path``.
 
         :param path: absolute path on the server
         :param body: bytes
+        :param sink: a :class:`~..sink.Sink` for the file that is asked for
         :return: an :class:`~.answer.Answer` of any status but a redirect to another server, or the wish for a pause
         :raises RemoteError: Unreachable, TlsError, CallTimeout, AnswerTooLarge, Redirected, NotAllowed, Busy
         """
-        return self._request("POST", path, body, headers)
+        return self._request("POST", path, body, headers, sink)
 
     def certificate_end(self):
         """When the certificate of the server ends.
@@ -74,16 +76,16 @@ class Transport:
             return connection.certificate_end()
 
     def _begin_call(self):
-        connection.begin_call(min(time.monotonic() + self._timeout, self._ends), self._reach)
+        connection.begin_call(min(time.monotonic() + self._timeout, self._limits.ends), self._reach)
 
-    def _request(self, method, path, body=None, headers=None):
+    def _request(self, method, path, body=None, headers=None, sink=None):
         self._begin_call()
         url = self._url + path
         for _hop in range(MAX_REDIRECTS + 1):
             with self._sent(method, url, body, headers) as response:
                 location = response.headers.get("Location") if response.is_redirect else None
                 if location is None:
-                    return received(response)
+                    return received(response, self._limits.max_bytes, sink, again=self._begin_call)
                 url = self._followed(method, response.status_code, url, location)
         raise Redirected(self._url)
 

@@ -12,11 +12,13 @@ from ..errors import (
     WrongKey,
 )
 from ..shape import count
+from ..values import Limits
 from .json2 import Json2
 from .xmlrpc import XmlRpc
 
 JSON2, XMLRPC = "json2", "xmlrpc"
 _JSON2_SINCE = 19
+_NO_LIMITS = Limits()
 _SERIES = re.compile(r"\s*(?:saas[~-])?(\d{1,3})(?:\.(\d{1,3}))?")
 
 
@@ -37,13 +39,15 @@ class Session:
     """A conversation with ``target`` over ``transport``.
 
     :param opened: called once the server has told its version
+    :param limits: :class:`~..values.Limits` of the job that it is a part of
 
     :attr:`version` and :attr:`protocol` are known after :meth:`open`.
     """
 
-    def __init__(self, target, transport, opened=lambda: None):
+    def __init__(self, target, transport, opened=lambda: None, limits=_NO_LIMITS):
         self.target = target
         self.transport = transport
+        self.limits = limits
         self._opened = opened
         self._xmlrpc = XmlRpc(transport, target)
         self._rpc = None

@@ -45,7 +45,7 @@ class Renewal:
             "expiration_date": self.end.strftime("%Y-%m-%d %H:%M:%S"),
         }
         key = text(session.call(_MODEL, "generate", params), _MAX_KEY)
-        renewed = Session(replace(session.target, key=key), session.transport)
+        renewed = Session(replace(session.target, key=key), session.transport, limits=session.limits)
         try:
             prove(renewed)
             if renewed.uid() != own:

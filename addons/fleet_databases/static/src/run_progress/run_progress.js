@@ -1,15 +1,7 @@
 import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { sprintf } from "@web/core/utils/strings";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-
-const KINDS = {
-    synchronize: _t("Synchronizing %s databases"),
-    invite: _t("Inviting users: %s changes"),
-    remove: _t("Removing users: %s changes"),
-};
 
 /** How far the run is that this person started: a bar that moves while it goes on, then its summary. */
 export class RunProgress extends Component {
@@ -41,15 +33,6 @@ export class RunProgress extends Component {
         if (run.ended) {
             this.props.onEnded();
         }
-    }
-
-    get percentDone() {
-        const { total, remaining } = this.state.run;
-        return total ? Math.round((100 * (total - remaining)) / total) : 100;
-    }
-
-    get title() {
-        return sprintf(KINDS[this.state.run.kind], this.state.run.total);
     }
 
     openRun() {

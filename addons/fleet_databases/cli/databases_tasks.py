@@ -1,0 +1,103 @@
+"""``odoo databases_tasks``: the process that does the long tasks of hubs.
+
+Odoo loads this file by its path, as a command, before any addon.
+"""
+
+import itertools
+import logging
+import resource
+import signal
+import sys
+from contextlib import contextmanager
+
+import psycopg2
+
+import odoo.tools.config
+from odoo.api import SUPERUSER_ID, Environment
+from odoo.cli import Command
+from odoo.modules.registry import Registry
+
+_logger = logging.getLogger(__name__)
+# Seconds between two signs of life.
+_BEAT = 10
+_STAY, _AT_ONCE = "--stay", "--at-once="
+
+
+class DatabasesTasks(Command):
+    """Do the tasks of databases that take long, such as backups. It ends when none waits; with --stay it goes on.
+    --at-once=2: so many at the same time"""
+
+    name = "databases_tasks"
+
+    def run(self, args):
+        own = [arg for arg in args if arg == _STAY or arg.startswith(_AT_ONCE)]
+        odoo.tools.config.parser.prog = self.prog
+        odoo.tools.config.parse_config([arg for arg in args if arg not in own], setup_logging=True)
+        names = odoo.tools.config["db_name"]
+        if not names:
+            sys.exit("Which database? Use -d")
+        at_once = ["2", *(arg.removeprefix(_AT_ONCE) for arg in own if arg != _STAY)][-1]
+        if not at_once.isdecimal() or not int(at_once):
+            sys.exit("How many at the same time? Use --at-once=2, for example")
+        _leave_what_workers_hand_down()
+        # Only now: the configuration says where the addons are.
+        from odoo.addons.fleet_databases.remote.pull import LongJobs
+
+        _Shift(names, LongJobs(int(at_once))).work(stay=_STAY in own)
+
+
+class _Shift:
+    """What one process does, from its begin to its end.
+
+    :param names: of databases
+    :param jobs: LongJobs
+    """
+
+    def __init__(self, names, jobs):
+        self._jobs = jobs
+        self._underway = {name: {} for name in names}
+        self._keys = itertools.count()
+
+    def work(self, stay):
+        arrived = {}
+        while True:
+            for name in self._underway:
+                self._turn(name, arrived)
+            if not stay and not any(self._underway.values()) and all(map(_signed_out, self._underway)):
+                return
+            arrived = self._jobs.arrived(_BEAT)
+
+    def _turn(self, name, arrived):
+        try:
+            with _worker(name) as worker:
+                begun = worker._turn(self._underway[name], arrived, self._jobs.room)
+        except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+            # PostgreSQL is restarted, perhaps.
+            _logger.warning("%s: %s", name, error)
+            return
+        for work, job in begun:
+            key = next(self._keys)
+            self._underway[name][key] = work
+            self._jobs.begin(key, job)
+
+
+def _signed_out(name):
+    with _worker(name) as worker:
+        return worker._sign_out()
+
+
+@contextmanager
+def _worker(name):
+    with Registry(name).check_signaling().cursor() as cr:
+        env = Environment(cr, SUPERUSER_ID, {})
+        if "databases.task.worker" not in env:
+            sys.exit(f"{name}: the addon is not installed.")
+        yield env["databases.task.worker"]
+
+
+def _leave_what_workers_hand_down():
+    """A worker of Odoo limits its processor time, and so does what it starts. Ctrl+C ends this at once: its threads
+    may last for hours."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

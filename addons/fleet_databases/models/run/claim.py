@@ -1,0 +1,55 @@
+import uuid
+from datetime import timedelta
+from typing import NamedTuple
+
+from odoo import fields
+
+# Longer than a wave can last, with the slowest record in it.
+LEASE = timedelta(minutes=15)
+
+
+class Claim(NamedTuple):
+    """Where the records of a model say who works on them: two of its fields. Whoever comes second loses, for taking
+    a claim writes the record.
+
+    :param until: name of a Datetime; nobody else takes the record before
+    :param token: name of a Char: whose claim it is
+    """
+
+    until: str
+    token: str
+
+    def held(self):
+        """:return: domain of the records that somebody works on"""
+        return [(self.until, ">", fields.Datetime.now())]
+
+    def free(self):
+        """:return: domain of the others"""
+        return ["|", (self.until, "=", False), (self.until, "<=", fields.Datetime.now())]
+
+    def take(self, records, limit=None):
+        """Take records, so that nobody else does.
+
+        :param limit: at most so many
+        :return: those that were free, in the same order; all with the same token
+        """
+        free = records.try_lock_for_update(allow_referencing=True, limit=limit)
+        free -= free.filtered_domain(self.held())
+        free.write({self.until: fields.Datetime.now() + LEASE, self.token: uuid.uuid4().hex})
+        return free
+
+    def kept(self, records, token):
+        """:return: those of the records that are still there, and held with this token"""
+        return records.with_context(active_test=False).search(
+            [("id", "in", records.ids), (self.token, "=", token), *self.held()]
+        )
+
+    def release(self, records, token):
+        """Give back those of the records that are held with this token."""
+        records.filtered(lambda record: record[self.token] == token).write(
+            {self.until: False, self.token: False}
+        )
+
+
+# A database is asked by one worker at a time. A changed connection ends the claim.
+DATABASE = Claim("database_claimed_until", "database_claim")

@@ -1,0 +1,109 @@
+from odoo import api, models
+
+from .claim import Claim
+
+
+class DatabasesRhythm(models.AbstractModel):
+    """Something that is done again and again for the records of one model, in waves: claim those that are due and end
+    the transaction; do them, in threads; write down what arrives while the others are still being done.
+
+    A rhythm inherits this, says what follows, and has a scheduled action that calls :meth:`_wave`.
+    """
+
+    _name = "databases.rhythm"
+    _inherit = ["databases.engine"]
+    _description = "Rhythm"
+
+    # The model of the records, the order in which they are taken, and how many at once.
+    _records = ""
+    _due_order = "id"
+    _wave_size = 1000
+    # Where these records say who works on them; each rhythm has a claim of its own.
+    _record_claim = Claim("", "")
+
+    @api.model
+    def _due_domain(self):
+        """Which records are due. It leaves out those that are claimed, as :meth:`~.claim.Claim.free` does."""
+        raise NotImplementedError
+
+    @api.model
+    def _jobs(self, records):
+        """What to do.
+
+        :param records: the claimed ones
+        :return: list of :class:`~...remote.values.Job`; the id of its target is that of the record
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _store(self, records, results):
+        """Write down what came of some of the records, so that they are no longer due.
+
+        :param records: those of the claimed ones that nobody has claimed anew or deleted meanwhile
+        :param results: id -> :class:`~...remote.values.Result`
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _store_alone(self, record, result, error):
+        """What is left to do for one record that could not be stored. Unless extended, it is tried again when its
+        claim ends.
+
+        :param error: the exception
+        """
+        self._not_stored(self._description, error)
+
+    @api.model
+    def _wave(self):
+        """The scheduled action: one wave. It is called again while some remain."""
+        if claims := self._try_claim(self._claim_due):
+            claimed, due = claims
+            self._pull(claimed, remaining=len(due))
+        self._commit(remaining=self._count_due())
+
+    @api.model
+    def _count_due(self):
+        return self.env[self._records].search_count(self._due_domain())
+
+    @api.model
+    def _claim_due(self):
+        """Claim the records of one wave.
+
+        :return: the claimed ones, and all that were due
+        """
+        due = self.env[self._records].search(self._due_domain(), order=self._due_order)
+        return self._record_claim.take(due, limit=self._wave_size), due
+
+    @api.model
+    def _pull(self, records, remaining=None):
+        """Do these records, which the caller has claimed, and write down what comes of it. Commits.
+
+        :param remaining: how many are due, for the scheduler
+        """
+        token = records[:1][self._record_claim.token]
+        # What the jobs need is looked up after the claim can't be lost any more.
+        self._commit(remaining=remaining)
+        for results in self._ask(self._jobs(records), remaining=remaining):
+            self._write_results(results, token)
+        self._record_claim.release(records.exists(), token)
+
+    @api.model
+    def _write_results(self, results, token):
+        """Write down what arrived of the records that are held with this token. Commits."""
+        self._write_down(
+            results,
+            lambda items: self._store_claimed(items, token),
+            lambda item, error: self._give_up(item, token, error),
+        )
+
+    @api.model
+    def _store_claimed(self, results, token):
+        by_id = {result.target_id: result for result in results}
+        kept = self._record_claim.kept(self.env[self._records].browse(by_id), token)
+        self._store(kept, {id_: by_id[id_] for id_ in kept.ids})
+
+    @api.model
+    def _give_up(self, result, token, error):
+        record = self._record_claim.kept(self.env[self._records].browse(result.target_id), token)
+        if record:
+            self._store_alone(record, result, error)

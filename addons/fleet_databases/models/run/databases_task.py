@@ -1,0 +1,139 @@
+from odoo import api, fields, models
+
+from ...remote.values import JOB_SECONDS, MAX_ANSWER, Job
+from ..own_hand import with_own_hand
+from ..words import reason, reasons, sentence
+from .databases_engine import WHILE_WAITING_DATABASES
+
+
+class DatabasesTask(models.AbstractModel):
+    """Something to do for one record, its subject: asked for by somebody, put on record, then done by the hub, once.
+
+    A model of tasks inherits this. It has a field for the subject, names it in ``_subject``, and extends
+    :meth:`_work` and, mostly, :meth:`_end`. Its subject's model has the two fields of ``_subject_claim``. A run's field
+    for its tasks is named by :class:`~.run_kind.RunKind`.
+    """
+
+    _name = "databases.task"
+    _inherit = ["databases.task.queue"]
+    _description = "Task"
+    _order = "id desc"
+
+    # Limits of a job. What takes longer than a minute is a long task.
+    _seconds = JOB_SECONDS
+    _max_bytes = MAX_ANSWER
+
+    run_id = fields.Many2one("databases.run", required=True, index=True, readonly=True, ondelete="restrict")
+    user_id = fields.Many2one(
+        "res.users", "Asked for by", readonly=True, index=True, ondelete="restrict", help="Empty: a schedule."
+    )
+    create_date = fields.Datetime("Asked for at", readonly=True)
+    ended = fields.Datetime("Done at", readonly=True)
+    is_long = fields.Boolean(
+        "Takes long", readonly=True, help="It is done by a process of its own, however long it takes."
+    )
+    tries = fields.Integer(
+        default=0, readonly=True, help="How often it was begun; more than once after a crash."
+    )
+    asked_until = fields.Datetime(readonly=True, help="Some worker is making it, at most until then.")
+    progress = fields.Float("Progress (%)", default=0, readonly=True)
+    state = fields.Selection(
+        [("waiting", "Waiting"), ("done", "Done"), ("skipped", "Unchanged"), ("failed", "Failed")],
+        required=True,
+        default="waiting",
+        readonly=True,
+    )
+    reason = fields.Selection(reasons, readonly=True)
+    detail = fields.Char(readonly=True)
+    message = fields.Char("What to do", compute="_compute_message")
+
+    _waiting_index = models.Index("(id) WHERE state = 'waiting'")
+
+    @api.depends("reason", "detail")
+    @api.depends_context("lang")
+    def _compute_message(self):
+        for task in self:
+            task.message = task.reason and sentence(self.env, task.reason, task.detail)
+
+    @api.model
+    def _start(self, kind, values):
+        """Put tasks on record and have them done: those of a few subjects while the person waits, of many in the
+        background, long ones by a process of their own. Who may ask for them is up to the caller. Commits.
+
+        :param kind: of :meth:`~.databases_run.DatabasesRun._kinds`
+        :param values: list of dict, each of one task
+        :return: the run
+        """
+        tasks_sudo = with_own_hand(self.sudo())  # only the hub itself writes runs and tasks
+        return tasks_sudo._started(kind, values).sudo(False)
+
+    @api.model
+    def _started(self, kind, values):
+        run = self.env["databases.run"].create({"kind": kind, "user_id": self.env.uid})
+        tasks = self.create([{**vals, "run_id": run.id, "user_id": self.env.uid} for vals in values])
+        # From here on it is on record that they were asked for, whatever happens.
+        self._commit()
+        subjects = tasks.filtered(lambda task: not task.is_long)[self._subject]
+        if len(subjects) <= WHILE_WAITING_DATABASES:
+            self._work_through(subjects)
+        run._wake_up_again()
+        run._tell_progress()
+        return run
+
+    def _job(self, target):
+        """:return: the :class:`~...remote.values.Job` of these tasks of one subject"""
+        return Job(target, self._work(), self._seconds, self._max_bytes, self._sink())
+
+    def _work(self):
+        """What to do for the one subject of these tasks. Where ``tries`` is more than 1, an earlier try was
+        interrupted: the work looks first what was done.
+
+        :return: function, as of a Job
+        """
+        raise NotImplementedError
+
+    def _sink(self):
+        """:return: a :class:`~...remote.sink.Sink` for the file that these tasks leave, or None"""
+        return
+
+    @api.model
+    def _record(self, results):
+        """Write down what came of tasks.
+
+        :param results: tasks of one subject -> :class:`~...remote.values.Result`
+        """
+        for tasks, result in results.items():
+            tasks.filtered(lambda task: task.state == "waiting")._end(result)
+        self.union(*results).run_id._tell_progress()
+
+    def _end(self, result):
+        """Give these tasks of one subject their outcome, once. Extend it to store the answers.
+
+        :param result: :class:`~...remote.values.Result`
+        """
+        if result.error:
+            self._fail(result.error)
+        else:
+            self.write({"state": "done", "progress": 100, "ended": fields.Datetime.now()})
+
+    def _fail(self, why):
+        """
+        :param why: RemoteError
+        """
+        self.write(
+            {
+                "state": "failed",
+                "reason": reason(self.env, why),
+                "detail": why.detail,
+                "ended": fields.Datetime.now(),
+            }
+        )
+
+    def _give_up(self, why):
+        """These could not be done, or the hub could not store it: say so. A retry looks first, so nothing is done
+        twice.
+
+        :param why: RemoteError
+        """
+        self.filtered(lambda task: task.state == "waiting")._fail(why)
+        self.run_id._tell_progress()

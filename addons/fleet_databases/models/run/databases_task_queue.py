@@ -1,0 +1,162 @@
+from odoo import api, fields, models
+
+from ...remote.errors import Gone, Interrupted
+from ...remote.unforeseen import caught
+from .claim import DATABASE
+
+# What was interrupted so often is not begun again by itself: perhaps it is what ends those who do it.
+MOST_TRIES = 5
+
+
+class DatabasesTaskQueue(models.AbstractModel):
+    """Takes the tasks that wait, one at a time for each subject, and does the short ones in waves."""
+
+    _name = "databases.task.queue"
+    _inherit = ["databases.engine"]
+    _description = "Tasks that wait"
+
+    # Name of the many2one to what a task is about, and where that says who works on it.
+    _subject = "project_id"
+    _subject_claim = DATABASE
+    # Why the tasks of a subject that is no more, or can't be worked on any more, fail.
+    _subject_gone = Gone
+    # The tasks of one run for one subject are done in one job.
+    _together = False
+
+    @api.model
+    def _subject_domain(self):
+        """Which subjects can be worked on; tasks of others wait."""
+        return []
+
+    @api.model
+    def _targets(self, subjects):
+        """What the jobs for these subjects go to.
+
+        :return: list of :class:`~...remote.values.Target` or of :class:`~...remote.values.Place`, in their order
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _due(self):
+        """Subjects for which a short task can be begun."""
+        return self._first(is_long=False)[self._subject]
+
+    @api.model
+    def _first(self, is_long):
+        """The task that comes first for each subject that can be worked on, if nobody works on it."""
+        waiting = [("state", "=", "waiting"), (self._subject, "any", self._subject_domain())]
+        oldest = self._read_group(waiting, [self._subject], ["id:min"])
+        first = self.browse(sorted(id_ for _subject, id_ in oldest)).filtered_domain(
+            [("is_long", "=", is_long)]
+        )
+        subjects = first[self._subject]
+        busy = subjects.filtered_domain(self._subject_claim.held()) | self._being_done(subjects)
+        return first.filtered(lambda task: task[self._subject] not in busy)
+
+    @api.model
+    def _being_done(self, subjects):
+        """Those of the subjects for which a task of any model is being done, also over an older connection."""
+        busy = subjects.browse()
+        for tasks in self._task_models():
+            if tasks._fields[tasks._subject].comodel_name == subjects._name:
+                held = [("state", "=", "waiting"), ("asked_until", ">", fields.Datetime.now())]
+                busy |= tasks.search([(tasks._subject, "in", subjects.ids), *held])[tasks._subject]
+        return busy
+
+    @api.model
+    def _take(self, subjects, until, is_long=False):
+        """Take what comes first for each of these subjects, which the caller has claimed: nobody who was invited and
+        then removed comes back.
+
+        :param until: datetime: nobody else takes it before
+        :return: id of the subject -> tasks
+        """
+        waiting = self.search([(self._subject, "in", subjects.ids), ("state", "=", "waiting")], order="id")
+        busy, taken = self._being_done(subjects), {}
+        for subject, tasks in waiting.grouped(self._subject).items():
+            first = tasks[0]
+            if subject in busy or first.is_long != is_long:
+                continue
+            if first.tries >= MOST_TRIES:
+                first._give_up(Interrupted(str(first.tries)))
+                continue
+            same = tasks.filtered(lambda task, first=first: task.run_id == first.run_id)
+            taken[subject.id] = same if self._together else first
+            taken[subject.id].write({"asked_until": until, "tries": first.tries + 1})
+        return taken
+
+    @api.model
+    def _work_through(self, subjects):
+        """Do what waits for these subjects where nobody else works on them; the rest goes on waiting. Commits."""
+        claim = self._subject_claim
+        claimed = self._try_claim(lambda: claim.take(subjects))
+        if not claimed:
+            return
+        token, until = claimed[0][claim.token], claimed[0][claim.until]
+        taken = self._take(claimed, until)
+        self.env["project.project"]._database_wake_up_synchronization(until)
+        for results in self._ask(self._jobs(taken), remaining=len(subjects)):
+            self._write_down(
+                results,
+                lambda items: self._record({taken[item.target_id]: item for item in items}),
+                lambda item, error: taken[item.target_id]._give_up(
+                    self._not_stored(self._description, error)
+                ),
+            )
+        self.union(*taken.values()).exists()._put_back()
+        claim.release(claimed.exists(), token)
+        self._commit()
+
+    @api.model
+    def _take_long(self, most, until):
+        """Take what comes first for subjects, of the long tasks. Their subjects are free for other work than tasks.
+
+        :param most: of how many subjects
+        :return: as of :meth:`_take`
+        """
+        claim = self._subject_claim
+        claimed = claim.take(self._first(is_long=True)[:most][self._subject])
+        taken = self._take(claimed, until, is_long=True)
+        claim.release(claimed, claimed[:1][claim.token])
+        return taken
+
+    @api.model
+    def _jobs(self, taken):
+        """The jobs of what was taken. What can't even be prepared has failed, and costs the others nothing.
+
+        :param taken: id of a subject -> tasks
+        :return: list of :class:`~...remote.values.Job`
+        """
+        jobs, error = caught(self._prepared, taken)
+        if not error:
+            return jobs
+        if len(taken) > 1:
+            return [job for id_, tasks in taken.items() for job in self._jobs({id_: tasks})]
+        for tasks in taken.values():
+            tasks._give_up(self._not_stored(self._description, error))
+        return []
+
+    @api.model
+    def _prepared(self, taken):
+        subjects = self.env[self._fields[self._subject].comodel_name].browse(taken)
+        with self.env.cr.savepoint():
+            return [taken[target.id]._job(target) for target in self._targets(subjects)]
+
+    def _put_back(self):
+        """There was no time for these: they were not tried."""
+        for task in self.filtered(lambda task: task.state == "waiting"):
+            task.write({"asked_until": False, "tries": task.tries - 1})
+
+    @api.model
+    def _drop(self):
+        """End those whose subject can't be worked on any more."""
+        lost = [("state", "=", "waiting"), (self._subject, "not any", self._subject_domain())]
+        free = ["|", ("asked_until", "=", False), ("asked_until", "<=", fields.Datetime.now())]
+        self.search([*lost, *free])._give_up(self._subject_gone())
+
+    @api.model
+    def _wake_up_at_the_end_of_claims(self):
+        """Have the scheduled action look when whoever does a task should have given another sign of life."""
+        held = [("state", "=", "waiting"), ("asked_until", ">", fields.Datetime.now())]
+        if first := self.search(held, order="asked_until", limit=1):
+            self.env["project.project"]._database_wake_up_synchronization(first.asked_until)

@@ -1,0 +1,166 @@
+import os
+import platform
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from odoo import api, fields, models
+
+from ...remote.sink import Sink
+from ...remote.unforeseen import caught, told
+from ..own_hand import with_own_hand
+from .long_process import start_process
+
+# A task is taken for so long, again and again while its process lives.
+_LEASE = timedelta(seconds=120)
+# A process that has been silent for so long is dead.
+_SILENCE = timedelta(seconds=60)
+
+
+class Underway(NamedTuple):
+    """A long task that a process is doing.
+
+    :param model: name of the model of the tasks
+    :param ids: of the tasks, which are done in one job
+    :param sink: where its work tells how far it is
+    :param until: the last sign of life, a datetime. Where another one stands in the database, somebody else has taken
+        the task
+    """
+
+    model: str
+    ids: tuple
+    sink: Sink
+    until: Any
+
+
+class DatabasesTaskWorker(models.Model):
+    """A process that does long tasks. Odoo ends its workers after two minutes (``limit_time_real``), and with them
+    every thread; what takes longer is done by ``odoo databases_tasks``, which is started where there is none."""
+
+    _name = "databases.task.worker"
+    _inherit = ["databases.engine"]
+    _description = "Process for long tasks"
+
+    host = fields.Char(required=True, readonly=True)
+    pid = fields.Integer("Process", required=True, readonly=True)
+    seen = fields.Datetime("Last sign of life", required=True, readonly=True)
+
+    @api.model
+    def _start_if_needed(self):
+        """Start a process, if a long task waits and none is alive. Commits."""
+        if not self._any_waits():
+            return
+        now = fields.Datetime.now()
+        if not self.search_count([("seen", ">", now - _SILENCE)], limit=1):
+            pid = start_process(self.env.cr.dbname)
+            if not pid:
+                return
+            self.create({"host": platform.node(), "pid": pid, "seen": now})
+        # It may die, or be about to end.
+        self.env["project.project"]._database_wake_up_synchronization(now + _SILENCE)
+        self._commit()
+
+    @api.model
+    def _any_waits(self):
+        """Whether a long task can be begun. A neutralized copy of a hub does nothing."""
+        parameters_sudo = self.env["ir.config_parameter"].sudo()  # not a secret
+        if parameters_sudo.get_param("database.is_neutralized"):
+            return False
+        return any(tasks._first(is_long=True) for tasks in self._task_models())
+
+    @api.model
+    def _sign_in(self):
+        """:return: the record of this process"""
+        mine = {"host": platform.node(), "pid": os.getpid()}
+        known = self.search([(name, "=", value) for name, value in mine.items()], limit=1)
+        return known or self.create({**mine, "seen": fields.Datetime.now()})
+
+    @api.model
+    def _sign_out(self):
+        """This process ends, unless a task has come that nobody else will begin. Commits.
+
+        :return: whether it ends
+        """
+        self._sign_in().unlink()
+        self._commit()
+        return not self._any_waits()
+
+    @api.model
+    def _turn(self, underway, arrived, room):
+        """Give a sign of life, write down what has arrived, and take what waits. Commits.
+
+        :param underway: key -> :class:`Underway`; it is brought up to date
+        :param arrived: key -> :class:`~...remote.values.Result`
+        :param room: how many more can be begun
+        :return: list of (Underway, :class:`~...remote.values.Job`) to begin
+        """
+        self = with_own_hand(self)  # noqa: PLW0642
+        self._sign_in().seen = fields.Datetime.now()
+        self.search([("seen", "<", fields.Datetime.now() - timedelta(days=1))]).unlink()
+        self._commit()
+        for key, result in arrived.items():
+            if ended := underway.pop(key, None):
+                self._end(ended, result)
+        for key in list(underway):
+            self._write_down(
+                [key],
+                lambda keys: self._keep(underway, keys[0]),
+                lambda _key, error: self._not_stored(self._description, error),
+            )
+        return self._take(room) if room > 0 and self._any_waits() else []
+
+    @api.model
+    def _own(self, work):
+        """:return: list of the tasks, one recordset, if this process still has them; else an empty list"""
+        if work.model not in self.env:
+            return []
+        tasks = self.env[work.model].browse(work.ids).exists()
+        kept = all(task.state == "waiting" and task.asked_until == work.until for task in tasks)
+        return [tasks] if tasks and kept else []
+
+    @api.model
+    def _end(self, work, result):
+        self._write_down(
+            [work],
+            lambda _items: [tasks._record({tasks: result}) for tasks in self._own(work)],
+            lambda _item, error: [
+                tasks._give_up(self._not_stored(work.model, error)) for tasks in self._own(work)
+            ],
+        )
+
+    @api.model
+    def _keep(self, underway, key):
+        """Give a sign of life of one task, and tell how far it is; who has lost it stops."""
+        work, until = underway[key], fields.Datetime.now() + _LEASE
+        own, sink = self._own(work), work.sink
+        if not own:
+            sink.stop()
+            del underway[key]
+            return
+        [tasks] = own
+        progress = 100 * min(sink.done / sink.total, 1) if sink.total else 0
+        tasks.write({"asked_until": until, "progress": progress})
+        tasks.run_id._tell_progress()
+        underway[key] = work._replace(until=until)
+
+    @api.model
+    def _take(self, room):
+        begun = []
+        for tasks in self._task_models():
+            taken, error = caught(self._take_of, tasks, room - len(begun))
+            if error:
+                self._roll_back()
+                told(tasks._description, error)
+            begun += taken or []
+        return begun
+
+    @api.model
+    def _take_of(self, tasks, room):
+        until = fields.Datetime.now() + _LEASE
+        taken = self._try_claim(lambda: tasks._take_long(room, until)) if room > 0 else None
+        if not taken:
+            return []
+        self.env["project.project"]._database_wake_up_synchronization(until)
+        self._commit()
+        begun = [(taken[job.target.id], job) for job in tasks._jobs(taken)]
+        self._commit()
+        return [(Underway(tasks._name, tuple(own.ids), job.sink, until), job) for own, job in begun]

@@ -1,0 +1,31 @@
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+from odoo.tools import config
+from odoo.tools.misc import stripped_sys_argv
+
+_logger = logging.getLogger(__name__)
+# How Odoo is started from a command line; what else has loaded it can't be asked for a command.
+_STARTERS = ("odoo", "odoo-bin", "odoo.py", "__main__.py")
+
+
+def start_process(database):
+    """Start ``odoo databases_tasks`` with the options of this process, as Odoo starts its own gevent process. It goes
+    on when this one ends.
+
+    :param database: name of the database
+    :return: its process id, or None: this process was not started from a command line of Odoo
+    """
+    if Path(sys.argv[0]).name not in _STARTERS:
+        _logger.warning("A long task waits: start `odoo databases_tasks -d %s`", database)
+        return None
+    options = stripped_sys_argv("--addons-path")[1:]
+    if options and not options[0].startswith("-"):
+        # The command that this process was started with.
+        options = options[1:]
+    addons_path = f"--addons-path={','.join(config['addons_path'])}"
+    command = [sys.executable, sys.argv[0], addons_path, "databases_tasks", *options, "-d", database]
+    started = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+    return started.pid

@@ -1,0 +1,67 @@
+"""Where a long job leaves a file, and how it tells how far it is."""
+
+import os
+from pathlib import Path
+
+from .errors import Interrupted
+
+
+class Sink:
+    """A file that is there only when it is complete, and the progress of whoever writes it. One thread writes; another
+    one reads the progress, and may stop the first.
+
+    :param path: where the file is to be; its folder exists. What is not complete is beside it, and is replaced
+    """
+
+    def __init__(self, path=None):
+        self._path = path and Path(path)
+        self._file = None
+        self._stopped = False
+        self.done = 0
+        self.total = 0
+
+    def write(self, piece):
+        """Append bytes to the file.
+
+        :raises Interrupted: somebody has stopped this
+        """
+        self._check()
+        if not self._file:
+            self._file = self._unfinished.open("wb")
+        self._file.write(piece)
+
+    def tell(self, done, total):
+        """Say how far the job is.
+
+        :param done: in whatever it is counted
+        :param total: the same at its end; 0: nobody knows
+        :raises Interrupted: somebody has stopped this
+        """
+        self._check()
+        self.done, self.total = done, total
+
+    def stop(self):
+        """Have the job end at its next sign of life."""
+        self._stopped = True
+
+    def finish(self):
+        """The job has succeeded: what was written is on the disk, under its name."""
+        if self._file:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._unfinished.replace(self._path)
+
+    def discard(self):
+        """The job has failed: nothing stays."""
+        if self._file:
+            self._file.close()
+            self._unfinished.unlink(missing_ok=True)
+
+    @property
+    def _unfinished(self):
+        return self._path.with_name(f"{self._path.name}.part")
+
+    def _check(self):
+        if self._stopped:
+            raise Interrupted

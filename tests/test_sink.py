@@ -1,0 +1,134 @@
+"""Files that a long job leaves: there only when they are complete, however the job ends. Over real sockets."""
+
+import time
+
+import pytest
+
+from odoo.addons.fleet_databases.remote import errors
+from odoo.addons.fleet_databases.remote.http.transport import Transport
+from odoo.addons.fleet_databases.remote.pull import pull
+from odoo.addons.fleet_databases.remote.sink import Sink
+from odoo.addons.fleet_databases.remote.values import MAX_ANSWER, Job, Limits, Place, Reach
+
+from farm.server import http, read_request, serving
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/zip\r\n"
+PATIENCE = 0.5
+REACH = Reach(own_network=True)
+
+
+def sending(*pieces, every=0):
+    """A behaviour: these pieces, with so many seconds before each, then the end of the connection."""
+
+    def behaviour(connection, ended):
+        read_request(connection)
+        for piece in pieces:
+            ended.wait(every)
+            connection.sendall(piece)
+
+    return behaviour
+
+
+def fetch(url, path, seconds=30, max_bytes=MAX_ANSWER):
+    """Fetch a file in a job of its own.
+
+    :return: :class:`~odoo.addons.fleet_databases.remote.values.Result`
+    """
+
+    def work(limits):
+        transport = Transport(url, PATIENCE, limits, REACH)
+        try:
+            return {"answer": transport.post("/", b"", {}, limits.sink)}
+        finally:
+            transport.close()
+
+    return pull(Job(Place(1), work, seconds, max_bytes, Sink(path)))
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "backup.zip"
+
+
+def test_file_larger_than_an_answer(path):
+    content = b"0123456789abcdef" * (MAX_ANSWER // 8)
+    head = HEAD + f"Content-Length: {len(content)}\r\n\r\n".encode()
+    with serving(sending(head, content)) as url:
+        result = fetch(url, path, max_bytes=len(content))
+    assert result.error is None
+    assert result.answers["answer"].body == b""
+    assert path.read_bytes() == content
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_each_piece_has_the_time_of_a_call(path):
+    pieces = [b"piece"] * 4
+    with serving(sending(HEAD + b"Content-Length: 20\r\n\r\n", *pieces, every=0.3)) as url:
+        result = fetch(url, path)
+    assert result.error is None
+    assert result.duration > 2 * PATIENCE
+    assert path.read_bytes() == b"piece" * 4
+
+
+@pytest.mark.parametrize(
+    ("pieces", "limits", "error"),
+    [
+        ((HEAD + b"Content-Length: 20\r\n\r\n", b"cut"), {}, errors.Unreachable),
+        ((HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"5\r\npiece\r\n"), {}, errors.Unreachable),
+        ((HEAD + b"Content-Length: 20\r\n\r\n", b"x" * 20), {"max_bytes": 19}, errors.AnswerTooLarge),
+        ((HEAD + b"Content-Length: 99\r\n\r\n", *[b"piece"] * 9), {"seconds": 0.8}, errors.CallTimeout),
+    ],
+    ids=["cut off", "cut off between chunks", "too large", "too slow"],
+)
+def test_incomplete_file_is_none(path, pieces, limits, error):
+    path.write_bytes(b"the backup of yesterday")
+    with serving(sending(*pieces, every=0.2)) as url:
+        result = fetch(url, path, **limits)
+    assert isinstance(result.error, error)
+    assert list(path.parent.iterdir()) == [path], "nothing half written stays"
+    assert path.read_bytes() == b"the backup of yesterday"
+
+
+@pytest.mark.parametrize(
+    "answer", [http(500, b"no", "application/json"), http(200, b"<p>Sign in</p>", "text/html")]
+)
+def test_what_is_no_file_is_an_answer(path, answer):
+    with serving(sending(answer)) as url:
+        result = fetch(url, path)
+    assert result.answers["answer"].body in answer
+    assert result.answers["answer"].body
+    assert not path.exists()
+
+
+def test_work_of_any_kind_has_a_deadline():
+    def work(limits):
+        while True:
+            limits.seconds_left()
+
+    begin = time.monotonic()
+    result = pull(Job(Place(7, "ssh://one.example"), work, seconds=0.1))
+    assert (result.target_id, type(result.error)) == (7, errors.CallTimeout)
+    assert 0.1 <= time.monotonic() - begin < 1
+
+
+def test_unforeseen_failure_leaves_no_file(path):
+    def work(limits):
+        limits.sink.write(b"half")
+        raise KeyError("secret")
+
+    result = pull(Job(Place(1, "here"), work, sink=Sink(path)))
+    assert result.error.detail == "here: KeyError"
+    assert list(path.parent.iterdir()) == []
+
+
+def test_whoever_is_stopped_ends_at_the_next_sign_of_life(path):
+    sink = Sink(path)
+    sink.write(b"before")
+    sink.stop()
+    for sign in (lambda: sink.write(b"after"), lambda: sink.tell(1, 2)):
+        with pytest.raises(errors.Interrupted):
+            sign()
+
+
+def test_no_limits_is_no_deadline():
+    assert Limits().seconds_left() == float("inf")
