@@ -7,6 +7,7 @@ import sys
 import psycopg2
 from psycopg2 import sql
 
+from bootstrap.paths import TREE
 from bootstrap.server import start
 
 from .process import Process, wait_until_loaded
@@ -47,7 +48,8 @@ def serving_hub(hub, folder, *options):
     :param folder: Odoo's data folder
     :param options: of Odoo's command line
     """
-    command = [sys.executable, "-m", "odoo", "server", "-c", os.environ["FLEET_CONFIGURATION"]]
+    # Odoo's own script: it starts another one of the same name for the websockets of workers.
+    command = [sys.executable, str(TREE / "usr/bin/odoo"), "server", "-c", os.environ["FLEET_CONFIGURATION"]]
     command += ["-d", hub.name, f"--db-filter=^{hub.name}$", f"--data-dir={folder}", *options]
     server = start(command, 0, folder / "log")
     try:

@@ -16,7 +16,8 @@ class Sink:
     def __init__(self, path=None):
         self._path = path and Path(path)
         self._file = None
-        self._stopped = False
+        #: whether somebody has stopped it
+        self.stopped = False
         self.done = 0
         self.total = 0
 
@@ -29,6 +30,8 @@ class Sink:
         if not self._file:
             self._file = self._unfinished.open("wb")
         self._file.write(piece)
+        # Whoever looks at the folder sees how far it is.
+        self._file.flush()
 
     def tell(self, done, total):
         """Say how far the job is.
@@ -42,7 +45,7 @@ class Sink:
 
     def stop(self):
         """Have the job end at its next sign of life."""
-        self._stopped = True
+        self.stopped = True
 
     def finish(self):
         """The job has succeeded: what was written is on the disk, under its name."""
@@ -63,5 +66,5 @@ class Sink:
         return self._path.with_name(f"{self._path.name}.part")
 
     def _check(self):
-        if self._stopped:
+        if self.stopped:
             raise Interrupted

@@ -83,7 +83,7 @@ class DatabasesRun(models.Model):
     @api.depends("kind")
     def _compute_is_of_tasks(self):
         for run in self:
-            run.is_of_tasks = run._kind().tells_unchanged
+            run.is_of_tasks = run._kind().rows != "line_ids"
 
     @api.depends(lambda self: [f"{rows}.state" for rows in self._fields_of_rows()])
     def _compute_counts(self):
@@ -219,8 +219,14 @@ class DatabasesRun(models.Model):
 
     def _percent(self):
         """How far this is, with what was done of the tasks that are being done."""
-        begun = sum(row.progress for row in self._rows() if row.state == "waiting") if self.is_of_tasks else 0
-        return round((100 * (self.total - self.remaining) + begun) / self.total) if self.total else 100
+        if not self.total:
+            return 100
+        done = 100 * (self.total - self.remaining)
+        if self.is_of_tasks:
+            being_done = [("run_id", "=", self.id), ("state", "=", "waiting"), ("progress", ">", 0)]
+            [(progress,)] = self._rows()._read_group(being_done, [], ["progress:sum"])
+            done += progress or 0
+        return round(done / self.total)
 
     @api.model
     def progress(self, run_id=False):

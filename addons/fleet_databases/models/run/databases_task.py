@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...remote.sink import Sink
 from ...remote.values import JOB_SECONDS, MAX_ANSWER, Job
 from ..own_hand import with_own_hand
 from ..words import reason, reasons, sentence
@@ -93,8 +94,9 @@ class DatabasesTask(models.AbstractModel):
         raise NotImplementedError
 
     def _sink(self):
-        """:return: a :class:`~...remote.sink.Sink` for the file that these tasks leave, or None"""
-        return
+        """:return: the :class:`~...remote.sink.Sink` for the file that these tasks leave; without one it tells how far
+        they are, only"""
+        return Sink()
 
     @api.model
     def _record(self, results):

@@ -101,11 +101,7 @@ class DatabasesTaskWorker(models.Model):
             if ended := underway.pop(key, None):
                 self._end(ended, result)
         for key in list(underway):
-            self._write_down(
-                [key],
-                lambda keys: self._keep(underway, keys[0]),
-                lambda _key, error: self._not_stored(self._description, error),
-            )
+            self._keep(underway, key)
         return self._take(room) if room > 0 and self._any_waits() else []
 
     @api.model
@@ -131,16 +127,27 @@ class DatabasesTaskWorker(models.Model):
     def _keep(self, underway, key):
         """Give a sign of life of one task, and tell how far it is; who has lost it stops."""
         work, until = underway[key], fields.Datetime.now() + _LEASE
+        unwritten = []
+        self._write_down(
+            [work], lambda _items: self._tell_alive(work, until), lambda *item: unwritten.append(item)
+        )
+        if unwritten:
+            # The next sign of life is in time, too.
+            self._not_stored(self._description, unwritten[0][1])
+        elif work.sink.stopped:
+            del underway[key]
+        else:
+            underway[key] = work._replace(until=until)
+
+    @api.model
+    def _tell_alive(self, work, until):
         own, sink = self._own(work), work.sink
         if not own:
             sink.stop()
-            del underway[key]
-            return
-        [tasks] = own
-        progress = 100 * min(sink.done / sink.total, 1) if sink.total else 0
-        tasks.write({"asked_until": until, "progress": progress})
-        tasks.run_id._tell_progress()
-        underway[key] = work._replace(until=until)
+        for tasks in own:
+            progress = 100 * min(sink.done / sink.total, 1) if sink.total else 0
+            tasks.write({"asked_until": until, "progress": progress})
+            tasks.run_id._tell_progress()
 
     @api.model
     def _take(self, room):

@@ -36,7 +36,9 @@ class DatabasesWaves(models.AbstractModel):
             claimed, due = claims
             self._pull(claimed, remaining=len(due))
         remaining = self._count_due() + self._count_tasks()
-        if not remaining:
+        if remaining:
+            self.env["databases.task.worker"]._start_if_needed()
+        else:
             self._close_open_runs()
             self._wake_up_again()
         self._commit(remaining=remaining)

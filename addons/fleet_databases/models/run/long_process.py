@@ -7,8 +7,9 @@ from odoo.tools import config
 from odoo.tools.misc import stripped_sys_argv
 
 _logger = logging.getLogger(__name__)
-# How Odoo is started from a command line; what else has loaded it can't be asked for a command.
-_STARTERS = ("odoo", "odoo-bin", "odoo.py", "__main__.py")
+# How Odoo is started from a command line; what else has loaded it, such as a WSGI server, knows no options of Odoo.
+_SCRIPTS = ("odoo", "odoo-bin", "odoo.py")
+_MODULE = "__main__.py"
 
 
 def start_process(database):
@@ -18,14 +19,15 @@ def start_process(database):
     :param database: name of the database
     :return: its process id, or None: this process was not started from a command line of Odoo
     """
-    if Path(sys.argv[0]).name not in _STARTERS:
+    script = Path(sys.argv[0])
+    if script.name not in (*_SCRIPTS, _MODULE):
         _logger.warning("A long task waits: start `odoo databases_tasks -d %s`", database)
         return None
     options = stripped_sys_argv("--addons-path")[1:]
     if options and not options[0].startswith("-"):
         # The command that this process was started with.
         options = options[1:]
+    start = ["-m", "odoo"] if script.name == _MODULE else [str(script)]
     addons_path = f"--addons-path={','.join(config['addons_path'])}"
-    command = [sys.executable, sys.argv[0], addons_path, "databases_tasks", *options, "-d", database]
-    started = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
-    return started.pid
+    command = [sys.executable, *start, addons_path, "databases_tasks", *options, "-d", database]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True).pid

@@ -10,7 +10,6 @@ class RunKind(NamedTuple):
         are about, as tasks have
     :param retry: name of a method of the failed rows, which does them again and returns an action
     :param is_kept: what was changed in clients' databases is kept for good; else as long as the settings say
-    :param tells_unchanged: where there was nothing to do counts, too
     :param summary: name of a method of a run, as :meth:`~.databases_run.DatabasesRun._counted`
     """
 
@@ -19,5 +18,4 @@ class RunKind(NamedTuple):
     rows: str
     retry: str
     is_kept: bool = False
-    tells_unchanged: bool = False
     summary: str = "_counted"

@@ -13,13 +13,9 @@ class DatabasesRun(models.Model):
 
     @api.model
     def _kinds(self):
-        kept = {"is_kept": True, "tells_unchanged": True}
+        of_changes = {"rows": "change_ids", "retry": "_again", "is_kept": True}
         return {
             **super()._kinds(),
-            "invite": RunKind(
-                _lt("Invite users"), _lt("Inviting users: %s changes"), "change_ids", "_again", **kept
-            ),
-            "remove": RunKind(
-                _lt("Remove users"), _lt("Removing users: %s changes"), "change_ids", "_again", **kept
-            ),
+            "invite": RunKind(_lt("Invite users"), _lt("Inviting users: %s changes"), **of_changes),
+            "remove": RunKind(_lt("Remove users"), _lt("Removing users: %s changes"), **of_changes),
         }

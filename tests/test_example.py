@@ -1,0 +1,183 @@
+"""The doors of the hub, as the example addon uses them. Its long tasks outlive whoever started them, and are done once."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from odoo.tools import config
+
+from farm.clients import Clients
+from farm.hub import own_hub, serving_hub
+from farm.person import Person
+
+EXAMPLE = Path(__file__).parent / "addons"
+ADDONS = f"--addons-path={','.join([*config['addons_path'], str(EXAMPLE)])}"
+# Odoo's own limits, with workers.
+WORKERS = "--workers=2"
+FOR_EVER = 10**6
+
+CLAIMS_END = """
+UPDATE databases_letter SET asked_until = now() at time zone 'utc' - interval '1 second' WHERE state = 'waiting'
+"""
+SILENCE = "UPDATE databases_task_worker SET seen = now() at time zone 'utc' - interval '1 hour'"
+ALIVE = "SELECT pid FROM databases_task_worker WHERE seen > now() at time zone 'utc' - interval '1 minute'"
+WAKE_UP = 'env.ref("fleet_databases.ir_cron_synchronize")._trigger()'
+LETTERS = """
+partners = env["res.partner"].create([{"name": f"Partner {n}", "street": "High Street"} for n in range(6)])
+env["ir.config_parameter"].set_param("fleet_databases.example_lines", "3")
+env["databases.letter"]._write_to(partners)
+"""
+
+
+def odoo(*args):
+    return subprocess.Popen(
+        [sys.executable, "-m", "odoo", ADDONS, *args, "-c", os.environ["FLEET_CONFIGURATION"]]
+    )
+
+
+CLIENT = """
+database = env["project.project"].create({values!r})
+database.action_database_synchronize()
+print(database.database_example_companies)
+database.database_api_login = "somebody-else"
+print(database.database_example_companies)
+"""
+VISITS = """
+from odoo import fields
+partners = env["res.partner"].create([
+    {"name": f"Visited {number}", "example_next_visit": fields.Datetime.now()} for number in (1, 2, 3)
+])
+partners[1].example_next_visit = fields.Datetime.add(fields.Datetime.now(), days=1)
+env.cr.commit()
+env.ref("fleet_databases_example.ir_cron_visit").method_direct_trigger()
+"""
+NO_STREET = """
+env["databases.letter"]._write_to(env["res.partner"].create({"name": "Homeless"}))
+"""
+TOLD = """
+letter = env["databases.letter"].search([], limit=1)
+print(letter.reason, letter.tries, letter.message)
+print(letter.run_id.summary)
+"""
+
+
+@pytest.fixture(scope="module")
+def hub():
+    with own_hub("long") as hub:
+        assert not odoo(
+            "server", "-d", hub.name, "-i", "fleet_databases_example", "--stop-after-init", "--no-http"
+        ).wait()
+        try:
+            yield hub
+        finally:
+            for (pid,) in hub.rows("SELECT pid FROM databases_task_worker"):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+
+def wait_until(condition, seconds=120):
+    """:return: what is true of it, once anything is"""
+    ends = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < ends, "in vain"
+        # What another process writes sends no event.
+        time.sleep(0.1)
+    return found
+
+
+def parent(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def test_a_long_task_outlives_its_worker_a_restart_and_its_own_process(hub, tmp_path):
+    def process():
+        return hub.rows(
+            "SELECT pid FROM databases_task_worker WHERE seen > now() at time zone 'utc' - interval '1 minute'"
+        )
+
+    def grows():
+        """More is written from now on."""
+        before = part.stat().st_size
+        return wait_until(lambda: part.stat().st_size > before)
+
+    with serving_hub(hub, tmp_path, ADDONS, WORKERS) as server:
+        admin = Person(server.url, hub.name, "admin", "admin")
+        admin.call("ir.config_parameter", "set_param", "fleet_databases.example_lines", FOR_EVER)
+        [partner] = admin.call("res.partner", "create", [{"name": "Ann", "street": "High Street"}])
+        run = admin.call("res.partner", "action_example_write", [partner])
+        assert run["res_model"] == "databases.run"
+        part = tmp_path / f"{hub.name}-letter-1.txt.part"
+        wait_until(part.exists)
+        [(first,)] = process()
+        os.kill(parent(first), signal.SIGKILL)
+        grows()
+        shown = wait_until(lambda: admin.call("databases.run", "progress", run["res_id"]))
+        assert (shown["title"], shown["remaining"]) == ("Writing letters: 1", 1)
+    grows()
+    with serving_hub(hub, tmp_path, ADDONS, WORKERS):
+        grows()
+        assert process() == [(first,)], "one process for one task"
+        os.kill(first, signal.SIGKILL)
+        assert hub.rows("SELECT state, tries FROM databases_letter") == [("waiting", 1)]
+        hub.rows("UPDATE databases_letter SET lines = 3")
+        hub.rows(CLAIMS_END)
+        hub.rows(SILENCE)
+        hub.run(WAKE_UP, ADDONS)
+        wait_until(lambda: hub.rows("SELECT 1 FROM databases_letter WHERE state != 'waiting'"))
+        assert hub.rows("SELECT state, tries, size, progress FROM databases_letter") == [("done", 2, 30, 100)]
+        assert (tmp_path / f"{hub.name}-letter-1.txt").read_text() == "Dear Ann,\n" * 3
+        assert not part.exists()
+        wait_until(lambda: not process())
+
+
+def test_two_processes_do_each_task_once(hub, tmp_path):
+    hub.run(LETTERS, ADDONS)
+    command = ("databases_tasks", "-d", hub.name, f"--data-dir={tmp_path}", "--at-once=1")
+    processes = [odoo(*command), odoo(*command)]
+    assert [process.wait(60) for process in processes] == [0, 0]
+    done = hub.rows(
+        "SELECT id, tries, size FROM databases_letter WHERE lines = 3 AND state = 'done' AND tries = 1"
+    )
+    assert len(done) == 6
+    for id_, _tries, _size in done:
+        assert (tmp_path / f"{hub.name}-letter-{id_}.txt").read_text().count("\n") == 3
+
+
+def test_a_question_of_another_addon_is_asked_stored_and_forgotten(hub):
+    clients = Clients()
+    told = hub.run(CLIENT.format(values=clients.values(clients.databases[0])), ADDONS)
+    [(companies,)] = clients.sql(clients.databases[0]["name"], "SELECT count(*) FROM res_company")
+    assert companies
+    assert told.split() == [str(companies), "0"], "what is told, and what is left when the address changes"
+
+
+def test_a_second_rhythm(hub):
+    hub.run(VISITS, ADDONS)
+    assert hub.rows(
+        "SELECT name, example_visits, example_next_visit > now() at time zone 'utc', example_visit_claim"
+        " FROM res_partner WHERE name LIKE 'Visited %%' ORDER BY name"
+    ) == [("Visited 1", 1, True, None), ("Visited 2", 0, True, None), ("Visited 3", 1, True, None)]
+
+
+def test_an_error_has_words_and_a_setting_its_bounds(hub, tmp_path):
+    hub.run(NO_STREET, ADDONS)
+    assert odoo("databases_tasks", "-d", hub.name, f"--data-dir={tmp_path}").wait(60) == 0
+    assert hub.run(TOLD, ADDONS).splitlines() == [
+        "example_no_street 1 Nobody knows where to send the letter. Add a street to: Homeless",
+        "0 done, 1 failed: 1 × No street",
+    ]
+    assert not list(tmp_path.glob("*letter*"))
+
+
+def test_a_task_that_is_interrupted_again_and_again_is_given_up(hub):
+    hub.run(LETTERS, ADDONS)
+    hub.rows("UPDATE databases_letter SET tries = 5 WHERE state = 'waiting'")
+    assert odoo("databases_tasks", "-d", hub.name).wait(60) == 0
+    given_up = hub.rows("SELECT state, reason, detail FROM databases_letter WHERE tries = 5")
+    assert given_up == [("failed", "interrupted", "5")] * 6
