@@ -12,6 +12,7 @@ from . import test_extremes
 from . import test_import
 from . import test_keys
 from . import test_kpi
+from . import test_connection_changed
 from . import test_connection_steps
 from . import test_log
 from . import test_parts

@@ -86,6 +86,12 @@ class ProjectProject(models.Model):
         runs._wake_up_again()
         return run
 
+    def _database_connection_changed(self, changed):
+        super()._database_connection_changed(changed)
+        # Nobody wants the answers any more that come over the old connection.
+        self.write({"database_claimed_until": False, "database_claim": False})
+        self._database_synchronize_soon()
+
     def _database_synchronize_soon(self):
         """Have the scheduled action take these databases in a moment."""
         self.write({"database_next_synchro": fields.Datetime.now()})
