@@ -21,6 +21,7 @@ from . import test_logins
 from . import test_run
 from . import test_schedule
 from . import test_session
+from . import test_settings
 from . import test_synchronize
 from . import test_tour
 from . import test_users

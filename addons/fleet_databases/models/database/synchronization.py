@@ -6,7 +6,7 @@ from ...tools.schedule import next_after_failure
 from ..own_hand import with_own_hand
 from ..run.claim import DATABASE
 from ..run.databases_engine import WHILE_WAITING_DATABASES
-from ..settings import settings
+from ..settings import setting
 from ..words import ERROR_WORDS, reason, reasons, sentence
 
 
@@ -138,7 +138,7 @@ class ProjectProject(models.Model):
         self.write(
             {
                 "database_last_synchro": now,
-                "database_next_synchro": now + timedelta(hours=settings(self.env).hours),
+                "database_next_synchro": now + timedelta(hours=setting(self.env, "hours")),
                 "database_claimed_until": False,
                 "database_claim": False,
                 "database_nb_synchro_errors": 0,
