@@ -261,7 +261,8 @@ class TestOdooCom(OdooComCase):
             ("https://bakery.odoo.com.evil.example", ""),
             ("https://evilodoo.com", ""),
         ):
-            database.write({"database_url": url, "database_is_listed": True})
+            database.database_url = url
+            database.database_is_listed = True
             database._database_write_listings({url})
             self.assertEqual(database._database_targets()[0].key, expected, url)
         database.database_api_key = "its-own"

@@ -1,5 +1,15 @@
-"""What an administrator of Databases may set, kept in system parameters."""
+"""What an administrator of Databases may set.
 
+A setting is a field of ``databases.settings``, Integer, Boolean, Char or Many2one, that says of itself:
+
+- ``config_parameter``: the system parameter that keeps it
+- ``default``: its value where nothing is set; without, there is none
+- ``lowest`` and ``highest``, of an Integer: the values that make sense
+
+An addon adds a setting by adding such a field, and shows it in the form.
+"""
+
+from dataclasses import fields
 from typing import NamedTuple
 
 from ..remote.values import Reach
@@ -8,84 +18,86 @@ from ..tools import address
 ODOO_COM = "https://www.odoo.com"
 
 
-class Settings(NamedTuple):
-    """
-    :param workers: how many databases are asked at the same time
-    :param per_host: how many of them on one host
-    :param timeout: seconds that each call may last
-    :param hours: between two synchronizations of a database
-    :param keep_days: how long runs are kept
-    :param oldest_version: major version of Odoo; those before it count as outdated
-    """
-
-    workers: int = 32
-    per_host: int = 4
-    timeout: int = 15
-    hours: int = 24
-    keep_days: int = 30
-    oldest_version: int = 17
-
-
 class Account(NamedTuple):
     """The Odoo.com account.
 
     :param url: where it is; a parameter of its own, for tests
     :param login: API user
-    :param template: id of the project template of new databases, or 0
     """
 
     url: str
     login: str
-    template: int
 
 
-REACH = ("own_network", "plain_http", "proxies")
+def setting(env, name):
+    """The value of a setting that is in force.
 
-# Beyond these a setting makes no sense, or a call could outlast the claim of its database.
-HIGHEST = Settings(
-    workers=500, per_host=500, timeout=60, hours=24 * 365, keep_days=365 * 10, oldest_version=999
-)
+    Whoever may write system parameters writes anything into them. A text that is no value of the field counts as not
+    set, and so does a number below the lowest one, or a record that is gone or could not be chosen any more. A number
+    above the highest one counts as the highest.
 
-
-def settings(env):
-    """The settings in force; whatever is not a positive number counts as not set.
-
-    :return: :class:`Settings`
+    :param name: of a field of ``databases.settings`` that has a ``config_parameter``
+    :return: int, bool, text or False, or a recordset, as the field is read
     """
-    written = {name: _read(env, name) for name in Settings._fields}
-    values = {name: int(value) for name, value in written.items() if value.isdecimal() and int(value)}
-    return Settings(**{name: min(value, getattr(HIGHEST, name)) for name, value in values.items()})
+    wizard = env["databases.settings"]
+    field = wizard._fields[name]
+    value = _READERS[field.type](_read(env, field.config_parameter), field, wizard)
+    if value is None:
+        value = field.default(wizard) if field.default else False
+    return field.convert_to_record(field.convert_to_cache(value, wizard), wizard)
 
 
 def reach(env):
     """:return: the :class:`~..remote.values.Reach` in force"""
-    return Reach(**{name: _read(env, name) == "True" for name in REACH})
+    return Reach(**{permission.name: setting(env, permission.name) for permission in fields(Reach)})
 
 
 def account(env):
     """:return: the :class:`Account` in force"""
-    url, template = _read(env, "odoo_com_url"), _read(env, "template")
+    url = _read(env, "fleet_databases.odoo_com_url")
     return Account(
         url=address.origin(url) if url and not address.flaw(url) else ODOO_COM,
-        login=_read(env, "odoo_com_login"),
-        template=int(template) if template.isdecimal() else 0,
+        login=setting(env, "odoo_com_login") or "",
     )
 
 
 def write(env, values):
     """Store settings.
 
-    :param values: a field of Settings or of Reach, ``odoo_com_login`` or ``template`` -> value
+    :param values: name, as :func:`setting` takes it -> value, as create() takes it
     """
     parameters_sudo = env["ir.config_parameter"].sudo()  # the caller is an administrator of Databases
     for name, value in values.items():
-        parameters_sudo.set_param(_parameter(name), value or "")
+        field = env["databases.settings"]._fields[name]
+        is_set = value is not False or field.type == "boolean"
+        parameters_sudo.set_param(field.config_parameter, str(value) if is_set else "")
 
 
-def _read(env, name):
+def _read(env, parameter):
     parameters_sudo = env["ir.config_parameter"].sudo()  # our own only; else just for system administrators
-    return str(parameters_sudo.get_param(_parameter(name)) or "").strip()
+    return str(parameters_sudo.get_param(parameter) or "").strip()
 
 
-def _parameter(name):
-    return f"fleet_databases.{name}"
+# From the text of the parameter to the value, or None: not set.
+
+
+def _integer(text, field, _wizard):
+    if not text.isdecimal() or int(text) < field.lowest:
+        return None
+    return min(int(text), field.highest)
+
+
+def _boolean(text, _field, _wizard):
+    return text == "True" if text else None
+
+
+def _char(text, _field, _wizard):
+    return text or None
+
+
+def _many2one(text, field, wizard):
+    record = wizard.env[field.comodel_name].browse(int(text) if text.isdecimal() else ())
+    return record.exists().filtered_domain(field.get_comodel_domain(wizard)).id or None
+
+
+_READERS = {"integer": _integer, "boolean": _boolean, "char": _char, "many2one": _many2one}

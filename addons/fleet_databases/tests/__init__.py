@@ -12,6 +12,7 @@ from . import test_extremes
 from . import test_import
 from . import test_keys
 from . import test_kpi
+from . import test_connection_changed
 from . import test_connection_steps
 from . import test_log
 from . import test_parts
@@ -20,6 +21,7 @@ from . import test_logins
 from . import test_run
 from . import test_schedule
 from . import test_session
+from . import test_settings
 from . import test_synchronize
 from . import test_tour
 from . import test_users

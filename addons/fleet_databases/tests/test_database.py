@@ -111,11 +111,8 @@ class TestDatabase(DatabasesCase):
         copy = self.create_database().with_context(default_database_hosting="premise").copy()
         self.assertFalse(copy.database_hosting)
 
-    def test_what_is_no_database_any_more_keeps_nothing(self):
-        database = self.create_database()
-        store_answer(database, users=[user("ann")])
-        database.database_hosting = False
-        self.assertFalse(database.database_url or api_keys(database) or database.database_user_ids)
+    def test_what_is_no_database_any_more_leaves_its_address_to_others(self):
+        self.create_database().database_hosting = False
         self.create_database(name="Bakery again")
 
     def test_key_is_for_administrators(self):

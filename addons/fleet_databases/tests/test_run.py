@@ -1,10 +1,8 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import Form
+from odoo.exceptions import AccessError
 
-from odoo.addons.fleet_databases.models.settings import settings
 from odoo.addons.fleet_databases.remote import errors
 
 from .common import DatabasesCase, store_answer, store_result
@@ -192,26 +190,3 @@ class TestRun(DatabasesCase):
         for change in (run.unlink, run.copy, lambda: run.write({"end": False}), run.line_ids.unlink):
             with self.assertRaises(AccessError):
                 change()
-
-
-class TestSettings(DatabasesCase):
-    def test_defaults(self):
-        self.assertEqual(settings(self.env), (32, 4, 15, 24, 30, 17))
-
-    def test_changed_in_the_form(self):
-        with Form(self.env["databases.settings"]) as form:
-            form.workers = 64
-            form.hours = 12
-        self.assertEqual(settings(self.env), (64, 4, 15, 12, 30, 17))
-        self.assertEqual(Form(self.env["databases.settings"]).workers, 64)
-
-    def test_only_positive_numbers(self):
-        for name, value in (("workers", 0), ("timeout", 61), ("hours", 10**9)):
-            with self.assertRaisesRegex(ValidationError, "between 1 and"):
-                self.env["databases.settings"].create({name: value})
-        parameters_sudo = self.env["ir.config_parameter"].sudo()
-        for value in ("many", "-3", "0", "", "1.5"):
-            parameters_sudo.set_param("fleet_databases.workers", value)
-            self.assertEqual(settings(self.env).workers, 32, value)
-        parameters_sudo.set_param("fleet_databases.hours", "9" * 30)
-        self.assertEqual(settings(self.env).hours, 24 * 365)

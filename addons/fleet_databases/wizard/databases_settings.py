@@ -1,19 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..models.settings import HIGHEST, REACH, Settings, account, reach, settings, write
+from ..models.settings import setting, write
 
-
-def _number(name, label, help_text):
-    """An Integer for one of the numbers of the settings."""
-    return fields.Integer(
-        label, required=True, default=lambda self: getattr(settings(self.env), name), help=help_text
-    )
-
-
-def _permission(name, label, help_text):
-    """A Boolean for one of the fields of Reach."""
-    return fields.Boolean(label, default=lambda self: getattr(reach(self.env), name), help=help_text)
+# What a field says of itself as a setting: see ..models.settings.
+_ATTRIBUTES = ("config_parameter", "lowest", "highest")
 
 
 class DatabasesSettings(models.TransientModel):
@@ -23,7 +14,9 @@ class DatabasesSettings(models.TransientModel):
     _description = "Settings of Databases"
 
     odoo_com_login = fields.Char(
-        "API user", default=lambda self: account(self.env).login, help="The login of your Odoo.com account."
+        "API user",
+        config_parameter="fleet_databases.odoo_com_login",
+        help="The login of your Odoo.com account.",
     )
     odoo_com_key = fields.Char(
         "API key",
@@ -40,48 +33,100 @@ class DatabasesSettings(models.TransientModel):
         "project.project",
         "Project template",
         domain=[("is_template", "=", True)],
-        default=lambda self: self.env["project.project"]._database_template(),
+        config_parameter="fleet_databases.template",
         help="What new databases are made from: tasks, stages, tags, and what to fetch.",
     )
-    workers = _number("workers", "Databases at the same time", "How many databases are asked at once.")
-    per_host = _number(
-        "per_host",
+    workers = fields.Integer(
+        "Databases at the same time",
+        required=True,
+        config_parameter="fleet_databases.workers",
+        default=32,
+        lowest=1,
+        highest=500,
+        help="How many databases are asked at once.",
+    )
+    per_host = fields.Integer(
         "Databases at the same time on one server",
-        "One server often serves many databases: it is not asked for more of them at once.",
+        required=True,
+        config_parameter="fleet_databases.per_host",
+        default=4,
+        lowest=1,
+        highest=500,
+        help="One server often serves many databases: it is not asked for more of them at once.",
     )
-    timeout = _number(
-        "timeout", "Timeout of a call (s)", "How long a call may last before it counts as failed."
+    timeout = fields.Integer(
+        "Timeout of a call (s)",
+        required=True,
+        config_parameter="fleet_databases.timeout",
+        default=15,
+        lowest=1,
+        # With more, a call could last longer than the claim of its database.
+        highest=60,
+        help="How long a call may last before it counts as failed.",
     )
-    hours = _number("hours", "Synchronize every (hours)", "How old the numbers of a database may become.")
-    keep_days = _number(
-        "keep_days", "Keep runs (days)", "After these, the records of synchronizations are deleted."
+    hours = fields.Integer(
+        "Synchronize every (hours)",
+        required=True,
+        config_parameter="fleet_databases.hours",
+        default=24,
+        lowest=1,
+        highest=24 * 365,
+        help="How old the numbers of a database may become.",
     )
-    oldest_version = _number(
-        "oldest_version", "Oldest current version", "Databases of a version before it count as outdated."
+    keep_days = fields.Integer(
+        "Keep runs (days)",
+        required=True,
+        config_parameter="fleet_databases.keep_days",
+        default=30,
+        lowest=1,
+        highest=365 * 10,
+        help="After these, the records of synchronizations are deleted.",
+    )
+    oldest_version = fields.Integer(
+        "Oldest current version",
+        required=True,
+        config_parameter="fleet_databases.oldest_version",
+        default=17,
+        lowest=1,
+        highest=999,
+        help="Databases of a version before it count as outdated.",
     )
 
-    own_network = _permission(
-        "own_network",
+    own_network = fields.Boolean(
         "This machine and private networks",
-        "Where the databases are in your own network. Otherwise whoever enters an address could have the hub look "
+        config_parameter="fleet_databases.own_network",
+        help="Where the databases are in your own network. Otherwise whoever enters an address could have the hub look "
         "around in it.",
     )
-    plain_http = _permission(
-        "plain_http",
+    plain_http = fields.Boolean(
         "Addresses without encryption (http://)",
-        "The API key can be read by whoever is between the hub and the database.",
+        config_parameter="fleet_databases.plain_http",
+        help="The API key can be read by whoever is between the hub and the database.",
     )
-    proxies = _permission(
-        "proxies",
+    proxies = fields.Boolean(
         "Through the proxies of the environment",
-        "HTTPS_PROXY and NO_PROXY of the machine of the hub. Names are then looked up by the proxy.",
+        config_parameter="fleet_databases.proxies",
+        help="HTTPS_PROXY and NO_PROXY of the machine of the hub. Names are then looked up by the proxy.",
     )
+
+    def _valid_field_parameter(self, field, name):
+        return name in _ATTRIBUTES or super()._valid_field_parameter(field, name)
 
     @api.model
     def default_get(self, fields):
         # Odoo asks for no right to read defaults, and these are the settings in force.
         self.env["project.project"]._database_check_is_admin()
-        return super().default_get(fields)
+        return {**super().default_get(fields), **self._in_force(self._settings() & set(fields))}
+
+    @api.model
+    def _settings(self):
+        """The names of the fields that are settings, as a set."""
+        return {name for name, field in self._fields.items() if hasattr(field, "config_parameter")}
+
+    @api.model
+    def _in_force(self, names):
+        """:return: name of a setting -> value in force, as create() takes it"""
+        return {name: self._fields[name].convert_to_write(setting(self.env, name), self) for name in names}
 
     def _compute_display_name(self):
         self.display_name = self.env._("Settings")
@@ -97,16 +142,19 @@ class DatabasesSettings(models.TransientModel):
     def _compute_odoo_com_key_state(self):
         self.odoo_com_key_state = self.env["project.project"]._database_account_key_state()
 
-    @api.constrains(*Settings._fields)
+    @api.constrains(lambda self: self._settings())
     def _check_numbers(self):
-        for record in self:
-            for name, highest in HIGHEST._asdict().items():
-                if not 1 <= record[name] <= highest:
+        for field in (self._fields[name] for name in self._settings()):
+            if field.type != "integer":
+                continue
+            for record in self:
+                if not field.lowest <= record[field.name] <= field.highest:
                     raise ValidationError(
                         self.env._(
-                            "“%(setting)s” has to be between 1 and %(highest)s.",
-                            setting=record._fields[name]._description_string(self.env),
-                            highest=highest,
+                            "“%(setting)s” has to be between %(lowest)s and %(highest)s.",
+                            setting=field._description_string(self.env),
+                            lowest=field.lowest,
+                            highest=field.highest,
                         )
                     )
 
@@ -129,13 +177,9 @@ class DatabasesSettings(models.TransientModel):
         for record in self:
             if record.template_id != project._database_template():
                 record.template_id.check_access("read")
-            stored = {name: record[name] for name in (*Settings._fields, *REACH)}
             keys_sudo = self.env["databases.key"].sudo()  # that of the account, which follows its login
             with keys_sudo._bound_anew([False]):
-                write(
-                    self.env,
-                    {**stored, "odoo_com_login": record.odoo_com_login, "template": record.template_id.id},
-                )
+                write(self.env, record._convert_to_write({name: record[name] for name in self._settings()}))
 
     def action_check(self):
         """Ask Odoo.com whether it accepts the user and the key. Commits."""

@@ -1,4 +1,5 @@
 from . import ir_default
+from . import connection
 from . import parts
 from . import version
 from . import synchronization

@@ -74,24 +74,21 @@ class ProjectProject(models.Model):
     def write(self, vals):
         vals = dict(vals)
         seen = vals.pop("database_connection_seen", None)
-        is_key_new = bool(vals.get("database_api_key"))
-        if is_key_new and seen:
+        if seen and vals.get("database_api_key"):
             self._database_check_is_as_seen({name: value for name, value in seen.items() if name not in vals})
-        if not is_key_new and vals.keys().isdisjoint(BOUND):
+        if vals.keys().isdisjoint(BOUND):
             return super().write(vals)
-        before = {database: database._database_connection() for database in self}
         keys_sudo = self.env["databases.key"].sudo()  # they go where whoever may change the connection says
         with keys_sudo._bound_anew(self.ids):
-            written = super().write(vals)
-        moved = self.filtered(
-            lambda database: is_key_new or database._database_connection() != before[database]
-        )
-        moved._database_tell_where_keys_go()
-        return written
+            return super().write(vals)
 
-    def _database_connection(self):
-        """Where the key of this database is sent, and as whose: name of a field -> text."""
-        return {name: self[name] or "" for name in BOUND}
+    def _database_connection_changed(self, changed):
+        super()._database_connection_changed(changed)
+        if ended := self._database_ended(changed):
+            ended._database_replace_keys(dict.fromkeys(ended.ids))
+        self.write({"database_api_key_end": False, "database_api_key_asked": False})
+        told = {*BOUND, "database_api_key"}
+        self.filtered(lambda database: changed[database] & told)._database_tell_where_keys_go()
 
     def _database_check_is_as_seen(self, seen):
         """
@@ -110,8 +107,8 @@ class ProjectProject(models.Model):
                 )
 
     def _database_tell_where_keys_go(self):
-        """Whoever has entered a key may not have seen where it goes now: somebody else changed that a moment ago, or
-        changes it later."""
+        """Note in the chatter where the keys of these databases are sent. Whoever has entered a key may not have seen
+        it: somebody else changed the address a moment ago, or changes it later."""
         bodies = {
             database.id: self.env._(
                 "The API key is sent to %(database_url)s from now on (database: %(database_name)s, login: "

@@ -1,66 +1,16 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo import api, models
+from odoo.exceptions import AccessError
 
-from ...tools import address
 from ..own_hand import FETCHED, is_by_mail, is_own_hand, says_what_a_database_is
+from .connection import CONNECTION
 
-_USER, _ADMIN = "fleet_databases.group_databases_user", "fleet_databases.group_databases_admin"
-_ADDRESS = {"database_hosting", "database_url", "database_name"}
-_CONNECTION = _ADDRESS | {"database_api_login", "database_api_key"}
+_ADMIN = "fleet_databases.group_databases_admin"
 
 
 class ProjectProject(models.Model):
-    """A project is a database when it has a hosting type."""
+    """A project is a database when it has a hosting type. Who may make it one, and change what it is."""
 
     _inherit = "project.project"
-
-    # An address belongs to one database, so the copy of a database is an ordinary project.
-    database_hosting = fields.Selection(
-        [("saas", "Odoo Online"), ("paas", "Odoo.sh"), ("premise", "On Premise"), ("other", "Outside Odoo")],
-        "Hosting",
-        copy=False,
-        index="btree_not_null",
-    )
-    database_url = fields.Char("Address", copy=False, help="Such as https://erp.example.com")
-    database_name = fields.Char(
-        "Database name", copy=False, help="The name that the database selector of that server shows."
-    )
-    database_api_login = fields.Char(
-        "API login", copy=False, groups=_USER, help="The user of the client's database who made the API key."
-    )
-
-    _database_uuid_unique = models.UniqueIndex("(database_uuid) WHERE database_uuid IS NOT NULL")
-    # One server may serve many databases under one address, told apart by their name.
-    _database_address_unique = models.UniqueIndex(
-        "(database_url, COALESCE(database_name, ''))",
-        "Another database has this address and this database name already. It may be archived.",
-    )
-
-    @api.constrains("database_hosting", "database_url")
-    def _database_check_url(self):
-        for project in self:
-            if project.database_url:
-                self._database_check_address(project.database_url, project.name)
-            elif project.database_hosting:
-                raise ValidationError(self.env._("Enter the address of the database “%s”.", project.name))
-
-    @api.model
-    def _database_check_address(self, url, name):
-        """:raises ValidationError: the address of what is called ``name`` can't be used"""
-        match address.flaw(url):
-            case "scheme":
-                message = self.env._("The address of “%s” has to start with https:// or http://", name)
-            case "host":
-                message = self.env._("The address of “%s” has no valid host, such as erp.example.com", name)
-            case "credentials":
-                message = self.env._(
-                    "The address of “%s” contains a user name or a password. Take it out: "
-                    "there are fields for the API login and the API key.",
-                    name,
-                )
-            case _:
-                return
-        raise ValidationError(message)
 
     @api.model
     def get_import_templates(self):
@@ -80,8 +30,9 @@ class ProjectProject(models.Model):
             self = self.with_context(**dict.fromkeys(defaults))  # noqa: PLW0642
         projects = super().create(vals_list)
         projects.invalidate_recordset(["database_api_key"])
-        if any(vals.get(name) for vals in vals_list for name in _CONNECTION):
-            self._database_wake_up_synchronization()
+        databases = projects.filtered("database_hosting")
+        if databases:
+            databases._database_connection_changed({database: set() for database in databases})
         return projects
 
     def _prepare_create_values(self, vals_list):
@@ -102,15 +53,15 @@ class ProjectProject(models.Model):
         )
         if ends:
             # What is no database any more keeps nobody from having this address.
-            vals = {**vals, **dict.fromkeys((*_CONNECTION, "database_uuid"), False)}
-        written = super().write(self._database_with_connection(vals))
+            vals = {**vals, **dict.fromkeys(CONNECTION, False)}
+        vals = self._database_with_connection(vals)
+        if CONNECTION.isdisjoint(vals):
+            written = super().write(vals)
+        else:
+            before = {project: project._database_connection() for project in self}
+            written = super().write(vals)
+            self._database_connection_changed(self._database_differences(before, vals))
         self.invalidate_recordset(["database_api_key"])
-        if ends:
-            self._database_replace_keys(dict.fromkeys(self.ids))
-            users_sudo = self.database_user_ids.sudo()  # the hub's own records, of what is a database no more
-            users_sudo.unlink()
-        if _CONNECTION & vals.keys():
-            self._database_wake_up_synchronization()
         if FETCHED & vals.keys():
             self._database_forget_unwanted()
         return written
@@ -144,30 +95,3 @@ class ProjectProject(models.Model):
         if is_by_mail(self.env):
             return False
         return is_own_hand(self.env) or self.env.user.has_group(_ADMIN)
-
-    def _database_with_connection(self, vals):
-        """A copy of ``vals``, with the address written in the one way that makes duplicates recognizable. Whoever
-        changes the connection wants to know whether it works now."""
-        vals = dict(vals)
-        if not (vals.get("database_api_key") or "").strip():
-            # What is never shown can't be cleared by hand, nor by an empty column of a file.
-            vals.pop("database_api_key", None)
-        url = vals.get("database_url")
-        if url and not address.flaw(url):
-            hosting = vals.get("database_hosting") or self[:1].database_hosting
-            # Odoo needs no path: what stands there was copied from a browser.
-            vals["database_url"] = address.normalized(url) if hosting == "other" else address.origin(url)
-        if any(project[name] != vals[name] for name in _ADDRESS & vals.keys() for project in self):
-            # It is not what the Odoo.com account has listed.
-            vals.setdefault("database_is_listed", False)
-        if _CONNECTION & {name for name, value in vals.items() if self or value}:
-            # What is being asked over the old connection is no longer of interest.
-            vals |= {
-                "database_next_synchro": fields.Datetime.now(),
-                "database_claimed_until": False,
-                "database_claim": False,
-                "database_api_key_end": False,
-                "database_api_key_asked": False,
-                "database_api_key_reminded": False,
-            }
-        return vals

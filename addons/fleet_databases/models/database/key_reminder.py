@@ -52,10 +52,10 @@ class ProjectProject(models.Model):
         for days, alike in databases.grouped(dict(ending).get).items():
             alike.database_api_key_reminded = days
 
-    def _inverse_database_api_key(self):
-        result = super()._inverse_database_api_key()
-        self._database_forget_reminder()
-        return result
+    def _database_connection_changed(self, changed):
+        super()._database_connection_changed(changed)
+        self.filtered(lambda database: "database_api_key" in changed[database])._database_forget_reminder()
+        self.database_api_key_reminded = False
 
     def _database_key_ends(self, end):
         other = self.filtered(lambda database: database.database_api_key_end != end)

@@ -11,15 +11,12 @@ from ...remote.work.renewal import Renewal, Revocation, prove
 from ..actions import form, notification
 from ..words import sentence
 
-# So many days ahead people are reminded of the end of a key.
-_REMINDERS = (30, 7, 1)
-_ACTIVITY = "fleet_databases.mail_activity_type_renew_key"
 # Odoo allows 90 days for keys of ordinary users (res.groups.api_key_duration), by its own clock.
 _VALID = timedelta(days=89)
 
 
 class ProjectProject(models.Model):
-    """The renewal of an API key: who is reminded of it, and how it is done."""
+    """The renewal of an API key."""
 
     _inherit = "project.project"
 

@@ -5,7 +5,7 @@ from ...remote.values import Job, Target
 from ...remote.work import account_databases
 from ...tools.account_rows import account_rows
 from ..actions import notification
-from ..settings import account, reach, settings
+from ..settings import account, reach, setting
 from ..words import sentence
 
 
@@ -36,7 +36,7 @@ class ProjectProject(models.Model):
             account_databases.DATABASE,
             own.login,
             key,
-            timeout=settings(self.env).timeout,
+            timeout=setting(self.env, "timeout"),
             reach=reach(self.env),
         )
         [result] = (

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from ..own_hand import with_own_hand
 from ..settings import account
 from ..words import reason
+from .connection import ADDRESS
 
 _logger = logging.getLogger(__name__)
 
@@ -33,6 +34,14 @@ class ProjectProject(models.Model):
     database_left_as_is = fields.Boolean(
         copy=False, readonly=True, help="The Odoo.com account lists it too; that was noted in its chatter."
     )
+
+    _database_uuid_unique = models.UniqueIndex("(database_uuid) WHERE database_uuid IS NOT NULL")
+
+    def _database_connection_changed(self, changed):
+        super()._database_connection_changed(changed)
+        self._database_ended(changed).database_uuid = False
+        # It is not what the Odoo.com account has listed.
+        self.filtered(lambda database: changed[database].intersection(ADDRESS)).database_is_listed = False
 
     def action_database_pull_from_odoo_com(self):
         """Bring the databases of the Odoo.com account up to date. Commits.
@@ -156,17 +165,25 @@ class ProjectProject(models.Model):
         changed = {name: value for name, value in values.items() if self[name] != value}
         if not changed:
             return []
-        # Whoever changes an address by hand takes the mark away; here it is the account that says so.
-        changed["database_is_listed"] = True
         if not self.database_is_listed:
             # From now on the key of the account opens it.
             changed["database_next_synchro"] = fields.Datetime.now()
         try:
-            found = "updated" if self._database_attempt(lambda: self.write(changed)) else "conflict"
+            found = (
+                "updated"
+                if self._database_attempt(lambda: self._database_write_listed(changed))
+                else "conflict"
+            )
         except UserError as refusal:
             # Its own key can't go along to the other address, say.
             found = self.env._("Not followed: %s", refusal)
         return [(self, found)]
+
+    def _database_write_listed(self, values):
+        self.write(values)
+        # Whoever changes an address by hand takes the mark away; here it is the account that says so.
+        self.database_is_listed = True
+        return True
 
     @api.model
     def _database_create_from_account(self, row, there):

@@ -3,7 +3,7 @@ from odoo import api, models
 from ...remote.values import Job, Target
 from ...remote.work.server_databases import ask_server
 from ...tools import address
-from ..settings import reach, settings
+from ..settings import reach, setting
 from ..words import sentence
 
 
@@ -21,7 +21,7 @@ class ProjectProject(models.Model):
         """
         self._database_check_is_admin()
         self._database_check_address(url, self.env._("the server"))
-        target = Target(0, address.origin(url), timeout=settings(self.env).timeout, reach=reach(self.env))
+        target = Target(0, address.origin(url), timeout=setting(self.env, "timeout"), reach=reach(self.env))
         [result] = self.env["databases.engine"]._results([Job(target, ask_server)]).values()
         if result.error:
             return [], sentence(self.env, result.error.kind, result.error.detail)

@@ -6,7 +6,7 @@ from ...tools.schedule import next_after_failure
 from ..own_hand import with_own_hand
 from ..run.claim import DATABASE
 from ..run.databases_engine import WHILE_WAITING_DATABASES
-from ..settings import settings
+from ..settings import setting
 from ..words import ERROR_WORDS, reason, reasons, sentence
 
 
@@ -86,6 +86,12 @@ class ProjectProject(models.Model):
         runs._wake_up_again()
         return run
 
+    def _database_connection_changed(self, changed):
+        super()._database_connection_changed(changed)
+        # Nobody wants the answers any more that come over the old connection.
+        self.write({"database_claimed_until": False, "database_claim": False})
+        self._database_synchronize_soon()
+
     def _database_synchronize_soon(self):
         """Have the scheduled action take these databases in a moment."""
         self.write({"database_next_synchro": fields.Datetime.now()})
@@ -132,7 +138,7 @@ class ProjectProject(models.Model):
         self.write(
             {
                 "database_last_synchro": now,
-                "database_next_synchro": now + timedelta(hours=settings(self.env).hours),
+                "database_next_synchro": now + timedelta(hours=setting(self.env, "hours")),
                 "database_claimed_until": False,
                 "database_claim": False,
                 "database_nb_synchro_errors": 0,

@@ -2,7 +2,7 @@ from odoo import api, models
 
 from ...remote.values import Target
 from ...tools import address
-from ..settings import account, reach, settings
+from ..settings import account, reach, setting
 
 
 class ProjectProject(models.Model):
@@ -21,7 +21,7 @@ class ProjectProject(models.Model):
         One key of Odoo.com opens all Odoo Online databases of the account. It goes to those that the account has
         listed, as is on record, below its own address: at other addresses of Odoo.com, clients run code of their own.
         """
-        own, timeout, allowed = account(self.env), settings(self.env).timeout, reach(self.env)
+        own, timeout, allowed = account(self.env), setting(self.env, "timeout"), reach(self.env)
         keys_sudo = self.env["databases.key"].sudo()  # frozen into the targets, for the transport alone
         keys = keys_sudo._keys([*self.ids, False])
         listed = keys_sudo._with_listing(self.filtered("database_is_listed").ids)

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..settings import account
+from ..settings import setting
 
 
 class ProjectProject(models.Model):
@@ -11,8 +11,7 @@ class ProjectProject(models.Model):
     @api.model
     def _database_template(self):
         """The project template of new databases, which may be none."""
-        template = self.browse(account(self.env).template).exists()
-        return template if template.is_template else self.browse()
+        return setting(self.env, "template_id")
 
     @api.model
     def _database_create(self, vals_list, template):

@@ -25,6 +25,11 @@ class ProjectProject(models.Model):
         for project in self:
             project.database_nb_users = counts.get(project, 0)
 
+    def _database_connection_changed(self, changed):
+        super()._database_connection_changed(changed)
+        users_sudo = self._database_ended(changed).database_user_ids.sudo()  # the hub's own records
+        users_sudo.unlink()
+
     @api.model
     def _database_parts(self):
         return [

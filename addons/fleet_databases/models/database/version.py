@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..settings import settings
+from ..settings import setting
 from .parts import Part
 
 
@@ -35,7 +35,7 @@ class ProjectProject(models.Model):
 
     @api.depends("database_version_major")
     def _compute_database_is_outdated(self):
-        oldest = settings(self.env).oldest_version
+        oldest = setting(self.env, "oldest_version")
         for project in self:
             project.database_is_outdated = 0 < project.database_version_major < oldest
 
@@ -43,7 +43,7 @@ class ProjectProject(models.Model):
         if operator != "in":
             return NotImplemented
         outdated = fields.Domain("database_version_major", ">", 0) & fields.Domain(
-            "database_version_major", "<", settings(self.env).oldest_version
+            "database_version_major", "<", setting(self.env, "oldest_version")
         )
         return outdated if True in value else ~outdated
 

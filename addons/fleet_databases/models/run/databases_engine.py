@@ -6,7 +6,7 @@ from ...remote.errors import TooMuch
 from ...remote.pull import pull_all
 from ...remote.unforeseen import caught, told
 from ...tools.deadline import TooLong, at_most
-from ..settings import settings
+from ..settings import setting
 
 # A wave has to end before the scheduler loses patience with a job (limit_time_real_cron, 120 seconds by default).
 WAVE_SECONDS = 45
@@ -43,11 +43,9 @@ class DatabasesEngine(models.AbstractModel):
         :param remaining: how many the scheduler has still to do
         :return: iterator of lists of :class:`~...remote.values.Result`, as they arrive
         """
-        limits = settings(self.env)
+        workers, per_host = (setting(self.env, name) for name in ("workers", "per_host"))
         self._commit(remaining=remaining)
-        yield from pull_all(
-            jobs, workers=limits.workers, per_host=limits.per_host, seconds=seconds or WAVE_SECONDS
-        )
+        yield from pull_all(jobs, workers=workers, per_host=per_host, seconds=seconds or WAVE_SECONDS)
 
     @api.model
     def _results(self, jobs):

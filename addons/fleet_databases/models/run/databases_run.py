@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
 from ..actions import notification
-from ..settings import settings
+from ..settings import setting
 from ..words import reasons
 from .run_kind import RunKind
 
@@ -289,6 +289,6 @@ class DatabasesRun(models.Model):
 
     @api.autovacuum
     def _delete_old(self):
-        oldest = fields.Datetime.now() - timedelta(days=settings(self.env).keep_days)
+        oldest = fields.Datetime.now() - timedelta(days=setting(self.env, "keep_days"))
         gone = [word for word, kind in self._kinds().items() if not kind.is_kept]
         self.search([("begin", "<", oldest), ("kind", "in", gone)]).unlink()
