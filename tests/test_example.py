@@ -1,4 +1,4 @@
-"""The doors of the hub, as the example addon uses them. Its long tasks outlive whoever started them, and are done once."""
+"""The doors of the hub, as the example addon uses them. Long tasks outlive who started them, and are done once."""
 
 import contextlib
 import os
@@ -30,7 +30,7 @@ ALIVE = "SELECT pid FROM databases_task_worker WHERE seen > now() at time zone '
 WAKE_UP = 'env.ref("fleet_databases.ir_cron_synchronize")._trigger()'
 LETTERS = """
 partners = env["res.partner"].create([{"name": f"Partner {n}", "street": "High Street"} for n in range(6)])
-env["ir.config_parameter"].set_param("fleet_databases.example_lines", "3")
+env["ir.config_parameter"].set_param("fleet_databases_example.lines", "3")
 env["databases.letter"]._write_to(partners)
 """
 
@@ -108,7 +108,7 @@ def test_a_long_task_outlives_its_worker_a_restart_and_its_own_process(hub, tmp_
 
     with serving_hub(hub, tmp_path, ADDONS, WORKERS) as server:
         admin = Person(server.url, hub.name, "admin", "admin")
-        admin.call("ir.config_parameter", "set_param", "fleet_databases.example_lines", FOR_EVER)
+        admin.call("ir.config_parameter", "set_param", "fleet_databases_example.lines", FOR_EVER)
         [partner] = admin.call("res.partner", "create", [{"name": "Ann", "street": "High Street"}])
         run = admin.call("res.partner", "action_example_write", [partner])
         assert run["res_model"] == "databases.run"
@@ -162,7 +162,7 @@ def test_a_second_rhythm(hub):
     assert hub.rows(
         "SELECT name, example_visits, example_next_visit > now() at time zone 'utc', example_visit_claim"
         " FROM res_partner WHERE name LIKE 'Visited %%' ORDER BY name"
-    ) == [("Visited 1", 1, True, None), ("Visited 2", 0, True, None), ("Visited 3", 1, True, None)]
+    ) == [("Visited 1", 1, True, None), ("Visited 2", None, True, None), ("Visited 3", 1, True, None)]
 
 
 def test_an_error_has_words_and_a_setting_its_bounds(hub, tmp_path):

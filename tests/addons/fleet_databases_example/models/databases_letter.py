@@ -7,6 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.fleet_databases.models.run.claim import Claim
 from odoo.addons.fleet_databases.models.run.run_kind import RunKind
+from odoo.addons.fleet_databases.models.settings import setting
 from odoo.addons.fleet_databases.remote.sink import Sink
 from odoo.addons.fleet_databases.remote.values import Place
 
@@ -33,7 +34,7 @@ class DatabasesLetter(models.Model):
 
     @api.model
     def _write_to(self, partners):
-        lines = int(self.env["ir.config_parameter"].get_param("fleet_databases.example_lines", 100))
+        lines = setting(self.env, "example_lines")
         values = [{"partner_id": partner.id, "lines": lines, "is_long": True} for partner in partners]
         run = self._start("example_letter", values)
         return run._get_records_action(name=run.display_name)

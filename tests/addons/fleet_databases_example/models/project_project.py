@@ -36,6 +36,11 @@ class ProjectProject(models.Model):
             told = results[database.id].answers[_COMPANIES]
             database._database_write_changes({"database_example_companies": told or 0})
 
+    def _database_connection_changed(self, changed):
+        super()._database_connection_changed(changed)
+        for database in self.filtered(lambda project: changed[project]):
+            database.database_example_companies = 0
+
     @api.model
     def _database_error_words(self):
         words = _lt("No street"), _lt("Nobody knows where to send the letter. Add a street to: %(detail)s")
