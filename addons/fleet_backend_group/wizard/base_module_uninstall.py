@@ -43,9 +43,9 @@ class BaseModuleUninstall(models.TransientModel):
             modules = needed.filtered(lambda module: not module.name.startswith(ADDON))
             if modules and not modules & going:
                 yield self.env._(
-                    "%(addon)s goes while %(modules)s stays. Backend users lose what it is for: %(summary)s.",
+                    "“%(addon)s” goes while %(modules)s stays. Backend users lose what it is for: %(summary)s.",
                     addon=addon.shortdesc,
-                    modules=", ".join(modules.mapped("shortdesc")),
+                    modules=", ".join(f"“{name}”" for name in modules.mapped("shortdesc")),
                     summary=addon.summary,
                 )
 

@@ -25,7 +25,7 @@ class TestEmployees(HttpCase):
             found = modules.search([("name", "in", names)])
             return self.env["base.module.uninstall"].create({"module_ids": found.ids}).backend_consequences
 
-        for words in ("Backend User Types: Employees", "while Employees stays", "The backend opens"):
+        for words in ("“Backend User Types: Employees” goes", "while “Employees” stays", "The backend opens"):
             self.assertIn(words, told("fleet_backend_group_hr"))
         self.assertFalse(told("hr"), "they go together")
         self.assertNotIn("stays", told("fleet_backend_group"))

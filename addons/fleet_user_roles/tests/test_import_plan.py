@@ -91,7 +91,6 @@ class TestImportPlan(PlanCase):
                 line = self.lines(self.wizard(*told))["Mason"]
                 self.assertFalse(line.missing)
                 self.assertIn("administrator", line.warning)
-                self.assertTrue(line.is_serious)
                 wizard = self.assertComesTrue(*told)
                 self.assertEqual(wizard.user_line_ids.user_id, self.ann)
                 self.assertIn("Becomes an administrator.", wizard.user_line_ids.warning)

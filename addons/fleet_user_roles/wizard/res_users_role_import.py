@@ -210,7 +210,6 @@ class ResUsersRoleImportLine(models.TransientModel):
     external_id = fields.Char("External ID", readonly=True)
     state = fields.Selection([("new", "New"), ("changed", "Changed"), ("same", "Unchanged")], readonly=True)
     warning = fields.Char("Note", readonly=True)
-    is_serious = fields.Boolean(readonly=True)
     gained = fields.Char("Groups gained", readonly=True)
     lost = fields.Char("Groups lost", readonly=True)
     missing = fields.Char("Not installed here", readonly=True)
@@ -228,7 +227,6 @@ class ResUsersRoleImportLine(models.TransientModel):
             "external_id": step.told["id"],
             "state": step.state,
             "warning": " ".join(notes),
-            "is_serious": bool(notes),
             "gained": self.env["res.users.role.wizard.line"]._groups(gained),
             "lost": self.env["res.users.role.wizard.line"]._groups(lost),
             "missing": ", ".join(step.missing),

@@ -254,7 +254,7 @@ class ResUsersRoleWizardLine(models.TransientModel):
 
     @api.model
     def _menus(self, ids):
-        """The topmost of these menus; those below them come with them."""
+        """The topmost of these menus; those below them come with them. Long paths wrap between their parts."""
         menus_sudo = self.env["ir.ui.menu"].sudo().browse(sorted(ids))  # names, for who may change groups
         top = menus_sudo.filtered(lambda menu: menu.parent_id.id not in ids)
-        return ", ".join(top.sorted().mapped("complete_name"))
+        return ", ".join(menu.complete_name.replace("/", " / ") for menu in top.sorted())
