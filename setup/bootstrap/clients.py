@@ -48,6 +48,7 @@ def publish(odoo, server):
     address, names = odoo.address, databases(odoo)
     document = {
         "url": server.url,
+        "process": server.process.pid,
         "postgres": {"host": address.host, "port": address.port, "user": address.user},
         "databases": [entry for entry in json.loads(_keys(odoo).read_text()) if entry["name"] in names],
     }

@@ -1,6 +1,7 @@
 """What is measured inside the hub's process. Each function prints one line of JSON."""
 
 import json
+import os
 import resource
 import time
 from pathlib import Path
@@ -10,6 +11,8 @@ from lxml import etree
 from odoo import sql_db
 
 from odoo.addons.fleet_backend_group.tests.common import load_demo
+
+from .bare_client import pull_bare
 
 CRON = "fleet_databases.ir_cron_synchronize"
 
@@ -61,6 +64,22 @@ def synchronize(env, times=1):
     print(json.dumps(runs))
 
 
+def bare(env, databases, key, workers, times=1):
+    """Pull the same databases without the hub, in a process like it."""
+    runs = []
+    for _time in range(times):
+        cpu = cpu_seconds()
+        wall = pull_bare(databases, key, workers)
+        runs.append({"wall": wall, "cpu": cpu_seconds() - cpu})
+    print(json.dumps(runs))
+
+
+def on_core(env, function, core, *args, **kwargs):
+    """Call a function of this module on one core of the machine."""
+    os.sched_setaffinity(0, {core})
+    globals()[function](env, *args, **kwargs)
+
+
 def outcomes(env):
     """state -> number of databases, of the last run."""
     run = env["databases.run"].search([], limit=1)
@@ -92,11 +111,11 @@ def invite(env, people, databases):
 
 def invite_one_at_a_time(env, count):
     """Invite one person to some databases, one after the other: what a serial hub does."""
-    changes = env["databases.user.change"]
+    changes = env(user=env.ref("base.user_admin"))["databases.user.change"]
     databases = env["project.project"].search([("database_hosting", "=", "premise")], limit=count, order="id")
     begin = time.monotonic()
     for database in databases:
-        changes._start("invite", [(database, "serial@agency.example", "Serial")])
+        changes._request("invite", [(database, "serial@agency.example", "Serial")])
     print(json.dumps({"wall": time.monotonic() - begin, "databases": len(databases)}))
 
 

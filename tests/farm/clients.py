@@ -16,11 +16,12 @@ one_at_a_time = pytest.mark.xdist_group("clients")
 
 class Clients:
     """:attr:`databases` has a dictionary for each: ``name``, ``title``, ``login`` and ``key``; they all answer at
-    :attr:`url`."""
+    :attr:`url`, from one :attr:`process`."""
 
     def __init__(self):
         fleet = json.loads(Path(os.environ["FLEET_CLIENTS"]).read_text())
         self.url, self._postgres, self.databases = fleet["url"], fleet["postgres"], fleet["databases"]
+        self.process = fleet["process"]
         _wait_until_served(self.url, tuple(client["name"] for client in self.databases))
 
     def values(self, client, url=None):
