@@ -175,9 +175,20 @@ def test_an_error_has_words_and_a_setting_its_bounds(hub, tmp_path):
     assert not list(tmp_path.glob("*letter*"))
 
 
-def test_a_task_that_is_interrupted_again_and_again_is_given_up(hub):
+def test_a_task_that_is_interrupted_again_and_again_is_given_up(hub, tmp_path):
     hub.run(LETTERS, ADDONS)
+    [(id_,)] = hub.rows("SELECT max(id) FROM databases_letter")
+    unfinished = tmp_path / f"{hub.name}-letter-{id_}.txt.part"
+    unfinished.write_text("half a letter")
     hub.rows("UPDATE databases_letter SET tries = 5 WHERE state = 'waiting'")
-    assert odoo("databases_tasks", "-d", hub.name).wait(60) == 0
+    assert odoo("databases_tasks", "-d", hub.name, f"--data-dir={tmp_path}").wait(60) == 0
+    assert not unfinished.exists()
     given_up = hub.rows("SELECT state, reason, detail FROM databases_letter WHERE tries = 5")
     assert given_up == [("failed", "interrupted", "5")] * 6
+
+
+def test_old_runs_go_with_their_tasks_unless_one_waits(hub):
+    hub.run(LETTERS, ADDONS)
+    hub.rows("UPDATE databases_run SET begin = '2020-01-01'")
+    hub.run('env["databases.run"]._delete_old()', ADDONS)
+    assert hub.rows("SELECT state, count(*) FROM databases_letter GROUP BY state") == [("waiting", 6)]

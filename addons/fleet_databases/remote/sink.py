@@ -56,9 +56,10 @@ class Sink:
             self._unfinished.replace(self._path)
 
     def discard(self):
-        """The job has failed: nothing stays."""
+        """The job has failed: nothing stays that is not complete, of an earlier try neither."""
         if self._file:
             self._file.close()
+        if self._path:
             self._unfinished.unlink(missing_ok=True)
 
     @property

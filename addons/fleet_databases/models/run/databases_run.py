@@ -146,6 +146,7 @@ class DatabasesRun(models.Model):
         return ", ".join(told)
 
     @api.depends("begin", "user_id", "kind")
+    @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         for run in self:
             begin = fields.Datetime.context_timestamp(run, run.begin).strftime("%Y-%m-%d %H:%M")
@@ -201,7 +202,8 @@ class DatabasesRun(models.Model):
             if not run.remaining and not run.end:
                 run.end = fields.Datetime.now()
             if run.user_id:
-                run.user_id._bus_send("fleet_databases.run", run._progress())
+                in_their_language = run.with_context(lang=run.user_id.lang)
+                run.user_id._bus_send("fleet_databases.run", in_their_language._progress())
 
     def _progress(self):
         return {
@@ -290,5 +292,10 @@ class DatabasesRun(models.Model):
     @api.autovacuum
     def _delete_old(self):
         oldest = fields.Datetime.now() - timedelta(days=setting(self.env, "keep_days"))
-        gone = [word for word, kind in self._kinds().items() if not kind.is_kept]
-        self.search([("begin", "<", oldest), ("kind", "in", gone)]).unlink()
+        deleted = [word for word, kind in self._kinds().items() if not kind.is_kept]
+        old = self.search([("begin", "<", oldest), ("kind", "in", deleted)])
+        # A task that still waits is not forgotten.
+        old = old.filtered(lambda run: run.end or not run.is_of_tasks)
+        for rows in self._fields_of_rows():
+            old[rows].unlink()
+        old.unlink()

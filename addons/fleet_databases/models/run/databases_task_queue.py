@@ -78,6 +78,7 @@ class DatabasesTaskQueue(models.AbstractModel):
             if subject in busy or first.is_long != is_long:
                 continue
             if first.tries >= MOST_TRIES:
+                first._sink().discard()
                 first._give_up(Interrupted(str(first.tries)))
                 continue
             same = tasks.filtered(lambda task, first=first: task.run_id == first.run_id)
