@@ -34,9 +34,9 @@ env.cr.commit()
 env.ref("fleet_databases.ir_cron_synchronize").method_direct_trigger()
 admin = env(user=env.ref("base.user_admin"))
 changes = admin["databases.user.change"]
-changes._request("invite", [(databases[0].with_env(admin.env), "ann@agency.example", "Ann")])
+changes._request("invite", [(databases[0].with_env(admin), "ann@agency.example", "Ann")])
 databases[1].database_claimed_until = "2100-01-01"
-changes._request("remove", [(databases[1].with_env(admin.env), "user1@client.example", "One")])
+changes._request("remove", [(databases[1].with_env(admin), "user1@client.example", "One")])
 databases[1].database_claimed_until = False
 definition = env["properties.base.definition"].search([("properties_field_id.model", "=", "project.project")])
 properties = definition.properties_definition
