@@ -17,22 +17,6 @@ def notification(message, kind):
     }
 
 
-def form(record, name, target="current"):
-    """Action that opens the form of ``record``.
-
-    :param name: title of the window
-    :param target: ``current``, or ``new`` for a dialog
-    """
-    return {
-        "type": "ir.actions.act_window",
-        "name": name,
-        "res_model": record._name,
-        "res_id": record.id,
-        "views": [(False, "form")],
-        "target": target,
-    }
-
-
 def new_tab(address):
     """Action that opens an address of somebody else in a new tab, from where it can't reach the hub's own."""
     return {

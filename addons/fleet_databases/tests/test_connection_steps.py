@@ -16,7 +16,7 @@ REFUSED = odoo_error(
 )
 
 
-class TestLadder(DatabasesCase):
+class TestSteps(DatabasesCase):
     """A connection test stops where it breaks, and says in plain words what is missing and what is lost."""
 
     def try_steps(self, server, certificate_end=CERTIFICATE_END, target=TARGET):

@@ -1,6 +1,5 @@
 from odoo import Command, api, fields, models
 
-from ..models.actions import form
 from ..models.connection_words import STEPS
 
 
@@ -24,7 +23,7 @@ class DatabasesConnectionTest(models.TransientModel):
     def _show(self, lines):
         """Action that shows ``lines``, a list of values."""
         test = self.create({"line_ids": [Command.create(line) for line in lines]})
-        return form(test, self.env._("Connection Test"), target="new")
+        return test._get_records_action(name=self.env._("Connection Test"), target="new")
 
     def action_again(self):
         return self.line_ids.project_id.action_database_test_connection()

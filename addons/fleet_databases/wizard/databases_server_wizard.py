@@ -1,8 +1,6 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
-from ..models.actions import form
-
 
 class DatabasesServerWizard(models.TransientModel):
     _name = "databases.server.wizard"
@@ -32,7 +30,7 @@ class DatabasesServerWizard(models.TransientModel):
                 for name in names
             ),
         ]
-        return form(self, self.env._("Add from a Server"), target="new")
+        return self._get_records_action(name=self.env._("Add from a Server"), target="new")
 
     def action_create_databases(self):
         """Create the chosen databases.

@@ -1,8 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.actions import form
-
 _TO_DO = ("create", "reactivate", "remove", "unknown")
 
 
@@ -150,29 +148,37 @@ class DatabasesUserWizard(models.TransientModel):
     def _changes(self):
         """What was chosen, as (database, login, name), each once; and (database, user) of those without address."""
         changes, missing = {}, []
-        known = self.user_ids._addresses()
+        addresses = self.user_ids._addresses()
+        databases, logins = self.project_ids._origin, self._logins_there(addresses.values())
         for user in self.user_ids:
-            addresses = [known[user]] if user in known else []
-            rows = self.env["databases.user"]._at(addresses).grouped("project_id")
-            for database in self.project_ids._origin:
-                logins = addresses
-                if self.action == "remove" and database in rows:
-                    logins = rows[database].mapped("login")
-                if not logins:
+            address = addresses.get(user)
+            for database in databases:
+                found = logins.get((database, address)) or ([address] if address else [])
+                if not found:
                     missing.append((database, user))
-                changes |= {(database, login): user.name for login in logins}
+                changes |= {(database, login): user.name for login in found}
         for row in self.remote_user_ids:
             if row.project_id in self.project_ids:
                 changes[row.project_id, row.login] = row.name
         return [(database, login, name) for (database, login), name in changes.items()], missing
+
+    def _logins_there(self, addresses):
+        """:return: (database, address) -> the logins there that are this address, which may be written in another way;
+        only to remove them"""
+        if self.action != "remove":
+            return {}
+        rows = self.env["databases.user"]._at(addresses)
+        grouped = rows.grouped(lambda row: (row.project_id, row.address))
+        return {place: of_place.mapped("login") for place, of_place in grouped.items()}
 
     def _line(self, change, effect, message=False):
         database, login, name = change
         return {"project_id": database.id, "login": login, "name": name, "effect": effect, "message": message}
 
     def _reopen(self):
+        # The context names all companies of this administrator: not those chosen in the menu.
         name = self.env._("Invite Users") if self.action == "invite" else self.env._("Remove Users")
-        return form(self, name, target="new")
+        return self._get_records_action(name=name, target="new", context={})
 
 
 class DatabasesUserWizardLine(models.TransientModel):

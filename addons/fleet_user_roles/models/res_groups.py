@@ -81,7 +81,7 @@ class ResGroups(models.Model):
         """
         if self.env["res.users"]._acts_as_administrator():
             return
-        roles._check_keeper()
+        roles._check_administrators_only()
         if making:
             raise AccessError(
                 self.env._("Only an administrator may change a role that contains administrator rights.")
@@ -118,4 +118,4 @@ class ResGroups(models.Model):
         """A role that makes administrators can't be given by the side of its group either."""
         roles_sudo = self.role_id.sudo()  # the check is about the person, not about what they read
         if users:
-            roles_sudo._check_keeper()
+            roles_sudo._check_administrators_only()

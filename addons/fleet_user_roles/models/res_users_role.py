@@ -49,7 +49,7 @@ class ResUsersRole(models.Model):
             raise UserError(self.env._("A role has a group of its own, which can't be chosen."))
         roles = super().create([self._with_preset_author(vals) for vals in vals_list])
         roles._follow_preset(waits=self._by_installation("install_mode"))
-        roles._check_keeper()
+        roles._check_administrators_only()
         roles._check_one_type()
         if not self.env.context.get("role_gets_external_id"):
             roles._ensure_external_ids()
@@ -60,12 +60,12 @@ class ResUsersRole(models.Model):
         if "group_id" in vals:
             raise UserError(self.env._("A role has a group of its own, which can't be chosen."))
         if vals.keys() - {"sequence"}:
-            self._check_keeper()
+            self._check_administrators_only()
         follows = "preset_groups" in vals
         done = super().write(self._with_preset_author(vals))
         if follows:
             self._follow_preset(waits=self._by_installation("install_mode"))
-        self._check_keeper()
+        self._check_administrators_only()
         if follows or self.env["res.groups"]._hierarchy_fields() & vals.keys():
             self._check_one_type()
         return done
@@ -77,7 +77,7 @@ class ResUsersRole(models.Model):
     @judged_by_rights_before
     def unlink(self):
         """The users lose what the role gave, and its group goes with it."""
-        self._check_keeper()
+        self._check_administrators_only()
         lines, reason = self._all_lines(), self.env._("The role was deleted.")
         if self._by_installation(MODULE_UNINSTALL_FLAG):
             reason = self.env._("The role went with its module.")
@@ -195,7 +195,7 @@ class ResUsersRole(models.Model):
         roles_sudo = self.sudo()  # what a role gives is the same for everybody
         return self.browse(role.id for role in roles_sudo if role.group_id.id in making)
 
-    def _check_keeper(self):
+    def _check_administrators_only(self):
         """Only administrators keep roles that contain administrator rights, also in superuser mode."""
         if self.env["res.users"]._acts_as_administrator():
             return

@@ -13,7 +13,7 @@ from . import template
 from . import server
 from . import odoo_com_discovery
 from . import connect
-from . import connection_test
+from . import connection_check
 from . import target
 
 # What it asks of whoever changes a database comes before all that the others do.

@@ -8,7 +8,7 @@ from odoo.tools.misc import format_date
 from ...remote.errors import MethodNotFound
 from ...remote.values import Job
 from ...remote.work.renewal import Renewal, Revocation, prove
-from ..actions import form, notification
+from ..actions import notification
 from ..words import sentence
 
 # Odoo allows 90 days for keys of ordinary users (res.groups.api_key_duration), by its own clock.
@@ -48,7 +48,7 @@ class ProjectProject(models.Model):
 
     def _database_guide_renewal(self, why):
         renewal = self.env["databases.key.renewal"].create({"project_id": self.id, "why": why})
-        return form(renewal, renewal.display_name, target="new")
+        return renewal._get_records_action(name=renewal.display_name, target="new")
 
     def _database_renewed(self, target, new):
         """Store a proved key, and only then take the old one away. Commits."""

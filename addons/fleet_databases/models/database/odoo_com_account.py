@@ -69,11 +69,11 @@ class ProjectProject(models.Model):
         :return: action that tells it
         """
         self._database_check_is_admin()
-        listed, _unread, error = self._database_ask_account()
+        rows, _unread, error = self._database_ask_account()
         if error:
             return notification(self._database_account_sentence(error.kind, error.detail), "danger")
         return notification(
-            self.env._("Odoo.com answers: the account lists %s databases.", len(listed)), "success"
+            self.env._("Odoo.com answers: the account lists %s databases.", len(rows)), "success"
         )
 
     @api.model

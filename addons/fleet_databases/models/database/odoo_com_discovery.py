@@ -66,22 +66,22 @@ class ProjectProject(models.Model):
         :return: the run
         """
         runs = self.env["databases.run"]
-        listed, unread, error = self._database_ask_account()
+        rows, unread, error = self._database_ask_account()
         run = runs.create({"kind": "discover", "user_id": user and user.id})
         if error:
             run.write({"reason": reason(self.env, error), "detail": error.detail})
         else:
             run.unread = unread
-            run._write_found(self._database_follow_account(listed, unread))
+            run._write_found(self._database_follow_account(rows, unread))
         run.end = fields.Datetime.now()
         self._database_wake_up_synchronization()
         return run
 
     @api.model
-    def _database_follow_account(self, listed, unread=0):
+    def _database_follow_account(self, rows, unread=0):
         """Make the databases of the account those that it lists.
 
-        :param listed: list of :class:`~...tools.account_rows.AccountRow`
+        :param rows: list of :class:`~...tools.account_rows.AccountRow`
         :param unread: how many rows could not be read; what they list is not gone
         :return: list of (database, word): ``created``, ``updated``, ``left`` as is, ``missing`` or ``conflict`` (its
             address is taken), or a sentence: why it was not followed; not the unchanged ones
@@ -90,10 +90,10 @@ class ProjectProject(models.Model):
         known = self.with_context(active_test=False).search([("database_url", "!=", False)])
         by_uuid = {project.database_uuid: project for project in known if project.database_uuid}
         by_url = known.grouped("database_url")
-        uuids = {row.uuid for row in listed}
+        uuids = {row.uuid for row in rows}
         seen, found = self.browse(), []
         # Those known by their UUID first: one of them may have left its address to another.
-        for row in sorted(listed, key=lambda row: row.uuid not in by_uuid):
+        for row in sorted(rows, key=lambda row: row.uuid not in by_uuid):
             there = by_url.get(row.url, self.browse())
             project = by_uuid.get(row.uuid) or there._database_that_may_be(row, uuids) - seen
             seen |= project
@@ -103,7 +103,7 @@ class ProjectProject(models.Model):
                 found += project._database_leave_as_is()
             else:
                 found += project._database_follow_row(row)
-        self._database_write_listings({row.url for row in listed})
+        self._database_write_listings({row.url for row in rows})
         if unread:
             return found
         gone = (
@@ -171,7 +171,7 @@ class ProjectProject(models.Model):
         try:
             found = (
                 "updated"
-                if self._database_attempt(lambda: self._database_write_listed(changed))
+                if self._database_attempt(lambda: self._database_write_from_account(changed))
                 else "conflict"
             )
         except UserError as refusal:
@@ -179,7 +179,7 @@ class ProjectProject(models.Model):
             found = self.env._("Not followed: %s", refusal)
         return [(self, found)]
 
-    def _database_write_listed(self, values):
+    def _database_write_from_account(self, values):
         self.write(values)
         # Whoever changes an address by hand takes the mark away; here it is the account that says so.
         self.database_is_listed = True

@@ -24,13 +24,13 @@ class ProjectProject(models.Model):
         own, timeout, allowed = account(self.env), setting(self.env, "timeout"), reach(self.env)
         keys_sudo = self.env["databases.key"].sudo()  # frozen into the targets, for the transport alone
         keys = keys_sudo._keys([*self.ids, False])
-        listed = keys_sudo._with_listing(self.filtered("database_is_listed").ids)
+        on_record = keys_sudo._with_listing(self.filtered("database_is_listed").ids)
         targets = []
         for project in self:
             url = address.origin(project.database_url)
             is_online = project.database_is_listed and address.is_below(url, own.url)
             of_account = keys.get(False, "") if is_online else ""
-            if of_account and project.id not in listed:
+            if of_account and project.id not in on_record:
                 of_account = None
             targets.append(
                 Target(

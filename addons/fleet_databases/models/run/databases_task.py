@@ -104,6 +104,7 @@ class DatabasesTask(models.AbstractModel):
 
         :param results: tasks of one subject -> :class:`~...remote.values.Result`
         """
+        self.union(*results).fetch(["state"])
         for tasks, result in results.items():
             tasks.filtered(lambda task: task.state == "waiting")._end(result)
         self.union(*results).run_id._tell_progress()

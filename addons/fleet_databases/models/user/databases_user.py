@@ -65,14 +65,17 @@ class DatabasesUser(models.Model):
         known = {
             (row.project_id, row.login): row for row in self.search([("project_id", "in", databases.ids)])
         }
+        gone, new = self.browse(), {}
         for change, login in logins.items():
             key = change.project_id, login
             if change.action == "remove":
-                if change.effect in ("remove", "absent") and key in known:
-                    known.pop(key).unlink()
+                if change.effect in ("remove", "absent"):
+                    gone |= known.get(key, gone)
             elif change.effect != "portal" and key not in known:
                 values = {"project_id": change.project_id.id, "login": login, "name": change.name or login}
-                known[key] = self.create(values)
+                new.setdefault(key, values)
+        gone.unlink()
+        self.create(list(new.values()))
 
     @api.model
     def _follow(self, seen):

@@ -4,7 +4,6 @@ from odoo.exceptions import UserError
 from ...remote.errors import NotStored
 from ...remote.values import Job
 from ...remote.work.accounts import TO_DO, Invitations, Removals
-from ..actions import form
 from ..words import sentence
 
 
@@ -74,7 +73,8 @@ class DatabasesUserChange(models.Model):
                 for database, login, name in changes
             ],
         )
-        return form(run, run.display_name)
+        # The context says that it is the hub itself that writes: not for the browser.
+        return run._get_records_action(name=run.display_name, context={})
 
     def _again(self):
         """Ask for these changes once more, in a run of their own; a database that is gone has none."""

@@ -45,7 +45,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AccountOutcome:
     """What becomes, or became, of one address or login.
 
     :param effect: one of the words above; a word of TO_DO was done, or would be
@@ -60,7 +60,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Invitations:
-    """The work of inviting people. The answers stand under their addresses, as :class:`Outcome`.
+    """The work of inviting people. The answers stand under their addresses, as :class:`AccountOutcome`.
 
     :param people: pairs of an e-mail address in lower case, and a name
     :param dry: only look what would be done
@@ -88,7 +88,7 @@ class Invitations:
         except RemoteError:
             # What a call has said to be done is done, whether or not there was time to look again.
             return planned | {
-                address: Outcome(planned[address].effect, planned[address].account, failure)
+                address: AccountOutcome(planned[address].effect, planned[address].account, failure)
                 for address, failure in failures.items()
             }
         return planned | {
@@ -114,10 +114,10 @@ class Invitations:
     def _verified(self, session, effect, account, address, failure):
         """What is true now, whatever the call said."""
         if not account or not account.active:
-            return Outcome(effect, account, failure or NotUnderstood("the user is not there"))
+            return AccountOutcome(effect, account, failure or NotUnderstood("the user is not there"))
         if effect == CREATE:
             self._name(session, account, dict(self.people)[address])
-        return Outcome(effect, account)
+        return AccountOutcome(effect, account)
 
     def _name(self, session, account, name):
         """Older servers call an account by its address. That it keeps that name is no reason to call it failed."""
@@ -130,7 +130,7 @@ class Invitations:
 
 @dataclass(frozen=True, slots=True)
 class Removals:
-    """The work of deactivating accounts. The answers stand under their logins, as :class:`Outcome`.
+    """The work of deactivating accounts. The answers stand under their logins, as :class:`AccountOutcome`.
 
     Never deactivated are the user behind the key, and the last active administrator.
 
@@ -149,20 +149,20 @@ class Removals:
         return planned if self.dry else self._done(session, planned)
 
     def _planned(self, session, found):
-        planned = {login: Outcome(ABSENT, account) for login, account in found.items()}
+        planned = {login: AccountOutcome(ABSENT, account) for login, account in found.items()}
         active = {login: account for login, account in found.items() if account and account.active}
         if not active:
             return planned
         if self.dry and missing_right(session, "write"):
-            return planned | {login: Outcome(NO_RIGHT, account) for login, account in active.items()}
+            return planned | {login: AccountOutcome(NO_RIGHT, account) for login, account in active.items()}
         own, administrators = session.uid(), _administrators(session)
         for login, account in active.items():
             if account.id == own:
-                planned[login] = Outcome(OWN_KEY, account)
+                planned[login] = AccountOutcome(OWN_KEY, account)
             elif administrators == {account.id}:
-                planned[login] = Outcome(LAST_ADMIN, account)
+                planned[login] = AccountOutcome(LAST_ADMIN, account)
             else:
-                planned[login] = Outcome(REMOVE, account)
+                planned[login] = AccountOutcome(REMOVE, account)
                 administrators -= {account.id}
         return planned
 
@@ -179,13 +179,14 @@ class Removals:
             accounts = _accounts(session, list(failures), ("login",))
         except RemoteError:
             return planned | {
-                login: Outcome(REMOVE, planned[login].account, failure) for login, failure in failures.items()
+                login: AccountOutcome(REMOVE, planned[login].account, failure)
+                for login, failure in failures.items()
             }
         for login, failure in failures.items():
             account = _best(accounts, login)
             gone = not account or not account.active
             error = None if gone else failure or NotUnderstood("the user is still active")
-            planned[login] = Outcome(REMOVE, account, error)
+            planned[login] = AccountOutcome(REMOVE, account, error)
         return planned
 
 
@@ -201,12 +202,12 @@ def missing_right(session, operation):
 
 def _invitation(account, may):
     if account and account.share:
-        return Outcome(PORTAL, account)
+        return AccountOutcome(PORTAL, account)
     if account and account.active:
-        return Outcome(PRESENT, account)
+        return AccountOutcome(PRESENT, account)
     if not may:
-        return Outcome(NO_RIGHT, account)
-    return Outcome(REACTIVATE if account else CREATE, account)
+        return AccountOutcome(NO_RIGHT, account)
+    return AccountOutcome(REACTIVATE if account else CREATE, account)
 
 
 def _each(keys, call):
