@@ -62,7 +62,7 @@ def told(records, *names):
 
 def kpis(database):
     [read] = database.read(["database_kpi_properties"])
-    return [[kpi["string"], kpi["value"]] for kpi in read["database_kpi_properties"]]
+    return [[kpi["string"], kpi.get("value")] for kpi in read["database_kpi_properties"]]
 
 settings = env["databases.settings"].create({})
 access = env["ir.model.access"].search([("model_id.model", "like", "databases.")])
