@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .res_users_role_line import MOST_DAYS
 
 
 class ResConfigSettings(models.TransientModel):
@@ -26,3 +29,13 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="fleet_user_roles.announce_days",
         help="So many days before, whoever gave the role gets an activity.",
     )
+
+    @api.constrains("role_announce_days")
+    def _check_role_announce_days(self):
+        if any(not 0 <= settings.role_announce_days <= MOST_DAYS for settings in self):
+            raise ValidationError(
+                self.env._(
+                    "The end of a role can be announced from 0 to %(most)s days before.",
+                    most=MOST_DAYS,
+                )
+            )

@@ -59,6 +59,9 @@ class ResGroups(models.Model):
         changed = roles_sudo.browse(role.id for role, groups in after.items() if groups != before[role])
         if changed:
             self._check_may_change(changed, changed & making, before, after)
+            if not changed._by_installation("install_mode"):
+                for role in changed:
+                    role._check_no_visitors(role.name, after[role])
             changed._lock()
             changed._all_lines().user_id.set_groups_from_roles()
         (self.exists() | changed.group_id.with_env(self.env))._check_disjoint_groups()

@@ -209,9 +209,10 @@ class ResUsersRole(models.Model):
             )
 
     def _check_one_type(self):
-        """:raises ValidationError: somebody in one of these roles would be two kinds of user"""
+        """:raises ValidationError: somebody in one of these roles would be two kinds of user, or a visitor"""
         users = self.env["res.users"]
         for role, groups in self._groups_given().items():
+            self._check_no_visitors(role.name, groups)
             if exclusive := users._exclusive(groups):
                 raise ValidationError(
                     self.env._(
@@ -220,6 +221,20 @@ class ResUsersRole(models.Model):
                         types=", ".join(users._group_names(exclusive)),
                     )
                 )
+
+    @api.model
+    def _check_no_visitors(self, name, groups):
+        """
+        :param groups: ids of the groups that the role of this name gives
+        :raises ValidationError: Odoo takes whoever has them for somebody who is not logged in
+        """
+        if self.env.ref("base.group_public").id in groups:
+            raise ValidationError(
+                self.env._(
+                    "The role “%(role)s” can’t make public users of people: these stand for whoever is not logged in.",
+                    role=name,
+                )
+            )
 
     def _lock(self):
         """Let nobody else change, at the same time, what these roles mean or who has them: of two transactions that

@@ -141,7 +141,7 @@ class ResUsersRoleFileMixin(models.AbstractModel):
 
     @api.model
     def _check_hierarchy(self, then, changed, names):
-        """:raises UserError: roles would contain each other, or have several user types"""
+        """:raises UserError: roles would contain each other, have several user types, or make visitors"""
         if around := [name for group, name in names.items() if then.is_in_itself(group)]:
             raise UserError(
                 self.env._(
@@ -153,6 +153,7 @@ class ResUsersRoleFileMixin(models.AbstractModel):
         names = {**{role.group_id.id: role.name for role in groups_sudo.browse(changed).role_id}, **names}
         for group, name in names.items():
             closure = then.closure([group])
+            self._check_no_visitors(name, closure)
             if len(several := types.browse(id_ for id_ in types.ids if id_ in closure)) > 1:
                 raise UserError(
                     self.env._(

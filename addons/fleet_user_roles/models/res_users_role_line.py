@@ -14,6 +14,8 @@ _logger = logging.getLogger(__name__)
 
 # What makes another assignment out of a line, when it changes.
 _ASSIGNMENT = ("role_id", "user_id", "date_from", "date_to", "reason")
+# So many days before its end a role is announced: if nothing is set, and at most.
+_USUAL_DAYS, MOST_DAYS = 14, 366
 
 
 class ResUsersRoleLine(models.Model):
@@ -171,8 +173,7 @@ class ResUsersRoleLine(models.Model):
     def _announce_ends(self):
         """Give whoever gave a role an activity, some days before it ends, once for each end."""
         today = fields.Date.context_today(self)
-        parameters_sudo = self.env["ir.config_parameter"].sudo()  # a setting
-        days = int(parameters_sudo.get_param("fleet_user_roles.announce_days", 14))
+        days = self._announce_days()
         ending = self.filtered(
             lambda line: (
                 line.is_enabled
@@ -188,6 +189,13 @@ class ResUsersRoleLine(models.Model):
                     line._announce_end()
             except (UserError, IntegrityError):
                 _logger.exception("The end of role line %s could not be announced", line.id)
+
+    @api.model
+    def _announce_days(self):
+        """:return: the setting; whatever is no number of days counts as not set"""
+        parameters_sudo = self.env["ir.config_parameter"].sudo()  # a setting
+        written = str(parameters_sudo.get_param("fleet_user_roles.announce_days", _USUAL_DAYS))
+        return min(int(written), MOST_DAYS) if written.isdecimal() else _USUAL_DAYS
 
     def _announce_end(self):
         self.ensure_one()

@@ -60,6 +60,23 @@ class TestActingUsers(ActingUsers, PlanCase):
         line.with_user(self.clerk).unlink()
         self.assertFalse(public.role_line_ids)
 
+    def test_no_role_makes_visitors(self):
+        """Whoever became one would count as a user of Odoo itself, and could have no role any more."""
+        public, role = self.env.ref("base.group_public"), self.env["res.users.role"]
+        plain = self.create_role("Plain", self.roofs)
+        ways = {
+            "made": lambda: self.create_role("Visitors", public),
+            "edited": lambda: plain.write({"implied_ids": [Command.link(public.id)]}),
+            "a group of it": lambda: self.roofs.write({"implied_ids": [Command.link(public.id)]}),
+            "from the other side": lambda: public.write({"implied_by_ids": [Command.link(self.roofs.id)]}),
+            "by a preset": lambda: role.create({"name": "Visitors", "preset_groups": "base.group_public"}),
+            "by a file": lambda: self.wizard(self.told("plain", "base.group_public")),
+        }
+        for name, way in ways.items():
+            refused = self.assertRaisesRegex(UserError, "“(Visitors|Plain)”")
+            with self.subTest(name), refused, self.env.cr.savepoint():
+                way()
+
 
 @tagged("post_install", "-at_install")
 class TestActingUsersOverRpc(ActingUsers, OverRpc, People):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from lxml import html
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -108,6 +108,26 @@ class TestLog(RolesCase):
         self.assertEqual(self.activities(self.ann).user_id, self.admin)
         line.unlink()
         self.assertFalse(self.activities(self.ann))
+
+    def test_whatever_the_setting_says_roles_end(self):
+        """It may have been written as a system parameter, which takes any text."""
+        ended = self.mason._assign(self.bob)
+        self.roofer._assign(self.ann, date_to=date.today() + 14 * DAY)
+        for text in ("soon", "1.5", "-3", str(10**9), str(10**18)):
+            with self.subTest(text), self.env.cr.savepoint() as done:
+                self.env["ir.config_parameter"].set_param("fleet_user_roles.announce_days", text)
+                self.today_is(ended, date_to=date.today() - DAY)
+                self.env["res.users.role"].cron_update_users()
+                self.assertNotIn(self.bricks, self.bob.all_group_ids)
+                self.assertTrue(self.activities(self.ann))
+                done.close(rollback=True)
+            self.env.invalidate_all()
+
+    def test_the_setting_takes_a_number_of_days(self):
+        for days in (-1, 367, 10**9):
+            with self.subTest(days), self.assertRaises(ValidationError):
+                self.env["res.config.settings"].create({"role_announce_days": days})
+        self.env["res.config.settings"].create({"role_announce_days": 0}).execute()
 
     def test_announcement_when_the_giver_left(self):
         self.env["ir.config_parameter"].set_param("fleet_user_roles.announce_days", 3)
