@@ -111,6 +111,15 @@ def test_work_of_any_kind_has_a_deadline():
     assert 0.1 <= time.monotonic() - begin < 1
 
 
+def test_file_has_a_size_whatever_writes_it(path):
+    def work(limits):
+        limits.sink.write(b"x" * 11)
+
+    result = pull(Job(Place(1), work, max_bytes=10, sink=Sink(path)))
+    assert isinstance(result.error, errors.AnswerTooLarge)
+    assert list(path.parent.iterdir()) == []
+
+
 def test_unforeseen_failure_leaves_no_file(path):
     def work(limits):
         limits.sink.write(b"half")

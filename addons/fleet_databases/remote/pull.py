@@ -152,7 +152,9 @@ def pull(job, transport=None, opened=lambda: None):
     :return: a :class:`~.values.Result` with all answers, or with the error that ended the pull
     """
     begin = time.monotonic()
-    limits = Limits(begin + job.seconds, job.max_bytes, job.sink or Sink())
+    sink = job.sink or Sink()
+    sink.max_bytes = job.max_bytes
+    limits = Limits(begin + job.seconds, job.max_bytes, sink)
     session, error = caught(_session, job.target, limits, transport, opened)
     answers = {}
     if not error:

@@ -1,9 +1,10 @@
 """Where a long job leaves a file, and how it tells how far it is."""
 
+import math
 import os
 from pathlib import Path
 
-from .errors import Interrupted
+from .errors import AnswerTooLarge, Interrupted
 
 
 class Sink:
@@ -18,15 +19,22 @@ class Sink:
         self._file = None
         #: whether somebody has stopped it
         self.stopped = False
+        #: how far the job is, as :meth:`tell` was told
         self.done = 0
         self.total = 0
+        #: bytes that were written, and how many there may be
+        self.written = 0
+        self.max_bytes = math.inf
 
     def write(self, piece):
         """Append bytes to the file.
 
-        :raises Interrupted: somebody has stopped this
+        :raises RemoteError: Interrupted: somebody has stopped this; AnswerTooLarge
         """
         self._check()
+        self.written += len(piece)
+        if self.written > self.max_bytes:
+            raise AnswerTooLarge(str(self.max_bytes // 1024**2))
         if not self._file:
             self._file = self._unfinished.open("wb")
         self._file.write(piece)

@@ -2,10 +2,8 @@
     "name": "Databases: Example",
     "summary": "Uses every door of Databases once; for its tests and for whoever writes an addon on top",
     "version": "19.0.1.0.0",
-    "category": "Services/Project",
     "author": "Fleet contributors",
     "license": "LGPL-3",
     "depends": ["fleet_databases"],
-    "data": ["security/ir.model.access.csv", "data/example.xml", "views/example_views.xml"],
-    "installable": True,
+    "data": ["security/ir.model.access.csv", "views/example_views.xml"],
 }

@@ -1,4 +1,5 @@
 import time
+from functools import partial
 from pathlib import Path
 
 from odoo import api, fields, models
@@ -26,7 +27,6 @@ class DatabasesLetter(models.Model):
     _subject = "partner_id"
     _subject_claim = Claim("example_letter_until", "example_letter_claim")
     _seconds = 6 * 60 * 60
-    _max_bytes = 1024**2
 
     partner_id = fields.Many2one("res.partner", "Contact", readonly=True, index=True, ondelete="set null")
     lines = fields.Integer(readonly=True)
@@ -36,8 +36,7 @@ class DatabasesLetter(models.Model):
     def _write_to(self, partners):
         lines = setting(self.env, "example_lines")
         values = [{"partner_id": partner.id, "lines": lines, "is_long": True} for partner in partners]
-        run = self._start("example_letter", values)
-        return run._get_records_action(name=run.display_name)
+        return self._start("example_letter", values)._get_records_action()
 
     def _again(self):
         return self._write_to(self.partner_id)
@@ -57,30 +56,23 @@ class DatabasesLetter(models.Model):
         if self.tries > 1 and path.exists():
             # An earlier try was interrupted after the file was complete.
             return lambda _limits: {"size": path.stat().st_size}
-        return _Writing(self.partner_id.name, self.partner_id.street, self.lines)
+        return partial(_write, self.partner_id.name, self.partner_id.street, self.lines)
 
     def _end(self, result):
         super()._end(result)
         self.size = result.answers.get("size", 0)
 
 
-class _Writing:
-    """The work, in a thread: it carries values, and looks at its limits."""
-
-    def __init__(self, name, street, lines):
-        self._name, self._street, self._lines = name, street, lines
-
-    def __call__(self, limits):
-        if not self._street:
-            raise NoStreet(self._name)
-        line, size = f"Dear {self._name},\n".encode(), 0
-        for number in range(self._lines):
-            limits.seconds_left()
-            limits.sink.write(line)
-            limits.sink.tell(number + 1, self._lines)
-            size += len(line)
-            time.sleep(0.1)
-        return {"size": size}
+def _write(name, street, lines, limits):
+    """The work, in a thread: it gets values, and looks at its limits."""
+    if not street:
+        raise NoStreet(name)
+    for line in range(lines):
+        limits.seconds_left()
+        limits.sink.write(f"Dear {name},\n".encode())
+        limits.sink.tell(line + 1, lines)
+        time.sleep(0.1)
+    return {"size": limits.sink.written}
 
 
 class DatabasesRun(models.Model):
@@ -92,3 +84,11 @@ class DatabasesRun(models.Model):
     def _kinds(self):
         letter = RunKind(_lt("Write letters"), _lt("Writing letters: %s"), "letter_ids", "_again")
         return {**super()._kinds(), "example_letter": letter}
+
+
+class DatabasesSettings(models.TransientModel):
+    _inherit = "databases.settings"
+
+    example_lines = fields.Integer(
+        config_parameter="fleet_databases_example.lines", default=100, lowest=1, highest=10**6
+    )

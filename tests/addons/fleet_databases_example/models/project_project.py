@@ -28,18 +28,15 @@ class ProjectProject(models.Model):
         return [*super()._database_parts(), part]
 
     def _database_companies_question(self):
-        # Over JSON-2 and XML-RPC alike; where the user behind the key may not ask it, the answer is None.
         return Query(_COMPANIES, "res.company", "search_count", {"domain": []}, read=count, optional=True)
 
     def _database_store_companies(self, results):
         for database in self:
-            told = results[database.id].answers[_COMPANIES]
-            database._database_write_changes({"database_example_companies": told or 0})
+            database.database_example_companies = results[database.id].answers[_COMPANIES] or 0
 
     def _database_connection_changed(self, changed):
         super()._database_connection_changed(changed)
-        for database in self.filtered(lambda project: changed[project]):
-            database.database_example_companies = 0
+        self.filtered(lambda project: changed[project]).database_example_companies = 0
 
     @api.model
     def _database_error_words(self):

@@ -1,5 +1,9 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from odoo.addons.fleet_databases.models.run.claim import Claim
+from odoo.addons.fleet_databases.remote.values import Job, Place
 
 
 class ResPartner(models.Model):
@@ -16,7 +20,30 @@ class ResPartner(models.Model):
 
     def action_example_write(self):
         """Write a letter to each of these. The run shows how far it is."""
-        if not self:
-            raise UserError(self.env._("Choose whom to write to."))
         self.env["project.project"]._database_check_is_admin()
         return self.env["databases.letter"]._write_to(self)
+
+
+class DatabasesExampleRhythm(models.AbstractModel):
+    """A second rhythm: contacts are visited every five minutes, beside the daily synchronization."""
+
+    _name = "databases.example.rhythm"
+    _inherit = ["databases.rhythm"]
+    _description = "Visits"
+
+    _records = "res.partner"
+    _record_claim = Claim("example_visit_until", "example_visit_claim")
+
+    @api.model
+    def _due_domain(self):
+        return [("example_next_visit", "<=", fields.Datetime.now()), *self._record_claim.free()]
+
+    @api.model
+    def _jobs(self, partners):
+        return [Job(Place(partner.id), lambda _limits: {"visits": 1}) for partner in partners]
+
+    @api.model
+    def _store(self, partners, results):
+        for partner in partners:
+            partner.example_visits += results[partner.id].answers.get("visits", 0)
+        partners.example_next_visit = fields.Datetime.now() + timedelta(minutes=5)
