@@ -25,7 +25,7 @@ class DatabasesKeys(Command):
         names = odoo.tools.config["db_name"]
         if not names:
             sys.exit("Which database? Use -d")
-        # Only now: the configuration says where the addons are.
+        # Not at the top: only after the configuration is read does Python find the addons.
         from odoo.addons.fleet_databases.models.key import encryption_keys
 
         try:
@@ -39,7 +39,7 @@ class DatabasesKeys(Command):
         print("The other encryption keys can go once no hub and no backup needs them.")
 
     def _rotated(self, name):
-        """Whether every API key of a database is encrypted with the first encryption key now."""
+        """Encrypt the API keys of one database anew, and return whether all of them could be decrypted."""
         try:
             with Registry(name).cursor() as cr:
                 env = Environment(cr, SUPERUSER_ID, {})

@@ -8,15 +8,15 @@ from ..tools.cells import csv_cell, xlsx_cell
 
 
 class CSVExport(export.CSVExport):
-    """In a hub, clients have a say in what is exported: names of users and databases, labels of KPIs. Odoo keeps some
-    formulas out of the cells, and none out of the first line."""
+    """What a hub exports comes from clients in part: names of users and databases, labels of KPIs. Odoo removes some
+    formulas from the cells, but none from the first line."""
 
     def from_data(self, fields, columns_headers, rows):
         return super().from_data(fields, *_cells(csv_cell, columns_headers, rows))
 
 
 class ExcelExport(export.ExcelExport):
-    """As :class:`CSVExport`: here Odoo keeps no formula out."""
+    """As :class:`CSVExport`. Here Odoo removes no formula at all."""
 
     def from_data(self, fields, columns_headers, rows):
         return super().from_data(fields, *_cells(xlsx_cell, columns_headers, rows))
@@ -27,7 +27,7 @@ class ExcelExport(export.ExcelExport):
 
 
 class TableExporter(pivot.TableExporter):
-    """As :class:`ExcelExport`, of a pivot table, which the browser sends."""
+    """As :class:`ExcelExport`, for a pivot table that the browser sends."""
 
     @http.route()
     def export_xlsx(self, data, **kw):
@@ -41,8 +41,9 @@ def _cells(cell, columns_headers, rows):
 
 
 def _defuse(group):
-    """Defuse a :class:`~odoo.addons.web.controllers.export.GroupsTreeNode`: what is exported, and the titles. The title
-    of a group is a text, or the id and the name of a record."""
+    """Take the formulas out of the rows and titles of a
+    :class:`~odoo.addons.web.controllers.export.GroupsTreeNode`. The title of a group is a text, or the id and the name
+    of a record."""
     group.data = [list(map(xlsx_cell, row)) for row in group.data]
     titled = {
         tuple(map(xlsx_cell, title)) if isinstance(title, tuple) else xlsx_cell(title): child

@@ -1,8 +1,8 @@
-"""What the web client is told to do."""
+"""Actions for the web client."""
 
 
 def notification(message, kind):
-    """Action that shows ``message`` at the edge of the screen and has the view read anew.
+    """Action that shows ``message`` at the edge of the screen and reloads the view.
 
     :param kind: ``info``, ``success``, ``warning`` or ``danger``
     """
@@ -18,7 +18,7 @@ def notification(message, kind):
 
 
 def new_tab(address):
-    """Action that opens an address of somebody else in a new tab, from where it can't reach the hub's own."""
+    """Action that opens a foreign address in a new tab. The page there gets no access to the tab of the hub."""
     return {
         "type": "ir.actions.client",
         "tag": "fleet_databases.open_address",

@@ -1,4 +1,4 @@
-"""What a person reads of a connection test: for each step what it is, what was found, and what is lost without it."""
+"""The words of a connection test: for each step its name, what was found, and what does not work without it."""
 
 from odoo.tools.misc import format_date
 from odoo.tools.translate import LazyTranslate
@@ -32,7 +32,7 @@ _LOST = {
 
 
 def described(env, steps):
-    """What is told of each step.
+    """Describe each step.
 
     :param steps: name -> :class:`~..remote.work.connection_steps.Step`
     :return: list of dict: ``step``, ``state`` (``ok``, ``warning``, ``failed`` or ``skipped``: not tried), ``message``

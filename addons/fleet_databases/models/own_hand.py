@@ -1,24 +1,24 @@
-"""What only the hub itself and administrators of Databases write."""
+"""Marks what the hub itself writes: many fields are for the hub and for administrators of Databases only."""
 
 from odoo.tools.misc import clean_context
 
-# These are switches on every project, which everybody copies with it.
+# Every project has these switches, and whoever copies a project copies them too.
 FETCHED = {"database_fetch_documents", "database_fetch_draft_entries", "database_fetch_tax_returns"}
 
 _KEY = "databases_own_hand"
-# Whatever comes over the wire, it is neither of these objects.
+# A context that a browser sends can't contain one of these objects.
 _HUB, _MAIL = object(), object()
 
 
 def says_what_a_database_is(name):
-    """Whether this is the name of a field of a project that is for them."""
+    """Whether only the hub itself and administrators of Databases write the field of a project with this name."""
     return name.startswith("database_") and name not in FETCHED
 
 
 def with_own_hand(records):
-    """:return: these records, as the hub itself writes them: without the values for new records that whoever asks has
-    put into the context"""
-    # What is left out has to be left out: the linter would have it merged.
+    """:return: these records, as the hub itself writes them: without the default values that the person who asks may
+    have put into the context"""
+    # The linter wants contexts to be merged, but here the old one has to be replaced.
     context = {**clean_context(records.env.context), _KEY: _HUB}
     return records.with_context(context)  # pylint: disable=context-overridden
 
@@ -34,5 +34,5 @@ def by_mail(records):
 
 
 def is_by_mail(env):
-    """Whether nobody stands behind this: anybody writes any sender into a mail."""
+    """Whether a mail causes this. Then we don't know who does it, because a mail may name any sender."""
     return env.context.get(_KEY) is _MAIL

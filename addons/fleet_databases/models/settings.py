@@ -1,10 +1,10 @@
 """What an administrator of Databases may set.
 
-A setting is a field of ``databases.settings``, Integer, Boolean, Char or Many2one, that says of itself:
+A setting is a field of ``databases.settings``, Integer, Boolean, Char or Many2one, with these attributes:
 
 - ``config_parameter``: the system parameter that keeps it
-- ``default``: its value where nothing is set; without, there is none
-- ``lowest`` and ``highest``, of an Integer: the values that make sense
+- ``default``: its value as long as nothing is set; optional
+- ``lowest`` and ``highest``: the smallest and the greatest value of an Integer, which needs both
 
 An addon adds a setting by adding such a field, and shows it in the form.
 """
@@ -30,11 +30,11 @@ class Account(NamedTuple):
 
 
 def setting(env, name):
-    """The value of a setting that is in force.
+    """The current value of a setting.
 
-    Whoever may write system parameters writes anything into them. A text that is no value of the field counts as not
-    set, and so does a number below the lowest one, or a record that is gone or could not be chosen any more. A number
-    above the highest one counts as the highest.
+    A system parameter may contain any text. If it is no value of the field, the setting counts as not set. The same
+    goes for a number below the lowest, and for a record that does not exist or can't be chosen any more. A number above
+    the highest counts as the highest.
 
     :param name: of a field of ``databases.settings`` that has a ``config_parameter``
     :return: int, bool, text or False, or a recordset, as the field is read
@@ -48,12 +48,12 @@ def setting(env, name):
 
 
 def reach(env):
-    """:return: the :class:`~..remote.values.Reach` in force"""
+    """:return: the current :class:`~..remote.values.Reach`"""
     return Reach(**{permission.name: setting(env, permission.name) for permission in fields(Reach)})
 
 
 def account(env):
-    """:return: the :class:`Account` in force"""
+    """:return: the current :class:`Account`"""
     url = _read(env, "fleet_databases.odoo_com_url")
     return Account(
         url=address.origin(url) if url and not address.flaw(url) else ODOO_COM,
@@ -74,7 +74,9 @@ def write(env, values):
 
 
 def _read(env, parameter):
-    parameters_sudo = env["ir.config_parameter"].sudo()  # our own only; else just for system administrators
+    parameters_sudo = env[
+        "ir.config_parameter"
+    ].sudo()  # only system administrators may read them; we read our own
     return str(parameters_sudo.get_param(parameter) or "").strip()
 
 

@@ -1,14 +1,14 @@
-"""What a person reads when a pull fails: for each kind of remote error, a reason and a sentence."""
+"""The words for errors: for each kind of remote error a short reason and a sentence."""
 
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-# Of a kind that nobody has named, such as one of an addon that is not installed any more.
+# For a kind without words of its own, such as one of an addon that is not installed any more.
 _UNNAMED = _lt("Something else"), _lt("Something went wrong: %(detail)s")
 
-# kind of RemoteError -> the reason in two or three words, as a list shows it, and the sentence. %(detail)s: the one
-# fact of the RemoteError. The first words are those of the error table that users know.
+# kind of RemoteError -> the reason in two or three words, for lists, and the sentence. %(detail)s is the detail of the
+# RemoteError. Sentences begin as in the table of errors that users know.
 ERROR_WORDS = {
     "unreachable": (
         _lt("No connection"),

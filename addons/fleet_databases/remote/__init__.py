@@ -1,4 +1,4 @@
-"""Speak to remote Odoo databases. Pure Python: no Odoo, no recordset, no cursor.
+"""Speaks to remote Odoo databases. Pure Python: no Odoo, no recordset, no cursor.
 
-The way in is :func:`pull.pull_all`; :class:`rpc.session.Session` is one conversation with one database.
+Start with :func:`pull.pull_all`; :class:`rpc.session.Session` is one conversation with one database.
 """

@@ -1,12 +1,12 @@
-"""Text of a remote side, made fit to be stored and shown."""
+"""Makes text from a remote side safe to store and to show."""
 
 import re
 
-# PostgreSQL stores neither NUL nor lone surrogates; other control characters, and what else ends a line, would garble a
-# list.
+# PostgreSQL can't store NUL and single surrogates. Other control characters, and other characters that end a line,
+# would spoil a list.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-# What has no look of its own: two texts that differ in it look the same, and some of it turns the direction of what
-# follows. It is what Unicode calls default ignorable, with the marks of annotations and what XML can't carry.
+# Characters that can't be seen: two texts that differ only in these look the same, and some of them change the writing
+# direction. These are Unicode's "default ignorable" characters, the marks of annotations, and what XML can't contain.
 _INVISIBLE = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     r"\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
@@ -15,11 +15,12 @@ _INVISIBLE = re.compile(
 
 
 def printable(value, limit):
-    """:return: ``value``, a str, on one line, of at most ``limit`` characters; what can't be shown is gone"""
+    """:return: ``value``, a str, on one line, of at most ``limit`` characters, without characters that can't be
+    shown"""
     visible = _INVISIBLE.sub("", value[: limit * 4])
     return _UNPRINTABLE.sub(" ", visible).strip()[:limit].rstrip()
 
 
 def without(value, secret):
-    """:return: ``value``, a str, with an ellipsis for each ``secret`` in it"""
+    """:return: ``value``, a str, with an ellipsis in place of each ``secret``"""
     return value.replace(secret, "…") if secret else value

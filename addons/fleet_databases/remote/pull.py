@@ -1,4 +1,4 @@
-"""Ask many databases at once. The only file with threads; they carry values, never records."""
+"""Asks many databases at once. The only file with threads. Threads get values, never records."""
 
 import contextlib
 import time
@@ -13,15 +13,15 @@ from .sink import Sink
 from .unforeseen import caught, told
 from .values import Limits, Result, Target
 
-# How long results are collected before they are handed on together: the fewer hand-overs, the fewer SQL statements.
+# So many seconds results are collected before they are passed on together: larger groups need fewer SQL statements.
 COLLECT_SECONDS = 0.5
 
 
 def pull_all(jobs, *, workers, per_host, seconds=float("inf")):
     """Do all ``jobs``, many at a time.
 
-    A server is asked for one of its databases first, and for more of them once it has told its version. If nobody
-    is there, or the server asks for a pause, the others fail with the same error, without being asked.
+    At first only one database of a server is asked, and more of them once the server has told its version. If no
+    server answers, or it asks for a pause, its other databases fail with the same error, without being asked.
 
     :param jobs: list of :class:`~.values.Job`
     :param workers: how many targets are asked at the same time, at most
@@ -40,7 +40,7 @@ def pull_all(jobs, *, workers, per_host, seconds=float("inf")):
                 if results := [result for result in batch if result]:
                     yield results
         finally:
-            # Also when the caller has had enough.
+            # Also when the caller stops before the end.
             round_.forget_the_rest()
 
 
@@ -78,7 +78,7 @@ class LongJobs:
 
 
 class _Host:
-    """The jobs of one server that wait for their turn."""
+    """The jobs of one server that are still waiting."""
 
     def __init__(self):
         self.waiting = deque()
@@ -103,12 +103,12 @@ class _Round:
             self._pool.submit(self._ask_next, host)
 
     def forget_the_rest(self):
-        """What was not asked by now never is."""
+        """Ask no further target."""
         for host in self._hosts.values():
             host.waiting.clear()
 
     def collected(self, most):
-        """What has arrived: one at least, and whatever else comes within COLLECT_SECONDS."""
+        """The results that have arrived: at least one, and all others that come within COLLECT_SECONDS."""
         batch = [self._arrivals.get()]
         ends = time.monotonic() + COLLECT_SECONDS
         while len(batch) < most and (left := ends - time.monotonic()) > 0:
@@ -119,7 +119,7 @@ class _Round:
         return batch
 
     def _ask_next(self, host):
-        """Do one job of a host, then line up again behind the other hosts."""
+        """Do one job of a host. Then this host waits until the other hosts had their turn."""
         try:
             job = host.waiting.popleft()
         except IndexError:
@@ -137,7 +137,7 @@ class _Round:
         return result
 
     def _has_answered(self, host):
-        """The server is there: ask for as many more of its databases as it may be asked for."""
+        """The server answers: from now on, ask as many of its databases at the same time as are allowed."""
         if not host.has_answered:
             host.has_answered = True
             for _turn in range(min(self._per_host - 1, len(host.waiting))):

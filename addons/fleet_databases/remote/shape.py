@@ -6,13 +6,13 @@ from .errors import NotUnderstood
 from .printable import printable
 
 _MAX_DEPTH = 20
-# Within these Odoo shows, groups and exports a moment in every time zone, also where it fills the days between two of
-# them; no Odoo is older.
+# Between these two moments, Odoo can show, group and export a moment in every time zone, also where it fills the days
+# between two moments. No Odoo is older than the first.
 EARLIEST, LATEST = datetime(2000, 1, 1), datetime(2099, 12, 31, 23, 59, 59)
 
 
 def shallow(answer):
-    """:return: ``answer``, a decoded answer whose lists and dictionaries nest no deeper than any Odoo nests them
+    """:return: ``answer``, decoded, whose lists and dictionaries are not nested deeper than those of any Odoo
     :raises NotUnderstood:
     """
     level = [answer]
@@ -53,7 +53,7 @@ def text(value, limit):
 
 
 def count(value, limit=2**31 - 1):
-    """:return: ``value``, an integer between 0 and ``limit``; what lies outside is brought to the bound
+    """:return: ``value``, an integer between 0 and ``limit``; one outside these becomes 0 or ``limit``
     :raises NotUnderstood: it is not an integer
     """
     if not isinstance(value, int) or isinstance(value, bool):
@@ -63,7 +63,7 @@ def count(value, limit=2**31 - 1):
 
 def moment(value):
     """:return: ``value``, a date and time as Odoo writes it, as a datetime in UTC between EARLIEST and LATEST, or False
-    where there is none; what lies outside is brought to the bound
+    where there is none; a moment outside these becomes EARLIEST or LATEST
     :raises NotUnderstood:
     """
     if not value:
@@ -75,5 +75,5 @@ def moment(value):
 
 
 def bounded(told):
-    """:return: ``told``, a datetime in UTC, or the bound beyond which it lies"""
+    """:return: ``told``, a datetime in UTC; EARLIEST instead of an earlier one, LATEST instead of a later one"""
     return max(EARLIEST, min(told, LATEST))

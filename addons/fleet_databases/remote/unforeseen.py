@@ -1,4 +1,4 @@
-"""What nobody foresaw of one database or of one addon must not cost the others anything: the one wide ``except``."""
+"""The one wide ``except``: an unforeseen error in one database or in one addon must not harm the others."""
 
 import logging
 import traceback
@@ -9,7 +9,7 @@ _logger = logging.getLogger(__name__)
 
 
 def caught(work, *args):
-    """Do ``work``, however it may fail.
+    """Call ``work``, and catch whatever it raises.
 
     :return: what it returned, and None; or None, and the exception that ended it
     """
@@ -20,10 +20,10 @@ def caught(work, *args):
 
 
 def told(what, error):
-    """Log an unforeseen exception, with the lines of code that led to it. Neither its text nor the values of variables
-    are told: they may quote what was sent or answered.
+    """Log an unforeseen exception, with the lines of code that led to it. The log contains neither its text nor
+    the values of variables: these may contain what was sent or answered.
 
-    :param what: whose it is, such as the name of a question
+    :param what: what failed, such as the name of a question
     :return: NotStored, with the name of the exception
     """
     name = type(error).__name__

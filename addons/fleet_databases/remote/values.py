@@ -8,18 +8,18 @@ from typing import Any, NamedTuple
 
 from .errors import CallTimeout, RemoteError
 
-# A job that names no limits of its own.
+# The limits of a job that does not say its own.
 JOB_SECONDS = 60
 MAX_ANSWER = 4 * 1024 * 1024  # bytes: about 25,000 users
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What may be asked, beyond encrypted answers from the internet.
+    """Which addresses may be asked, besides encrypted ones on the internet.
 
     :param own_network: the hub's own machine, and private networks
     :param plain_http: other machines without encryption; the hub's own machine needs none
-    :param proxies: through the proxies that the environment of the hub names
+    :param proxies: go through the proxies that are set in the environment of the hub
     """
 
     own_network: bool = False
@@ -33,7 +33,7 @@ class Target:
 
     :param id: the caller's own reference, handed back in the result
     :param url: ``http(s)://host[:port]`` of the server
-    :param key: None: there is one, and the caller can't read it
+    :param key: None: there is a key, but the caller can't read it
     :param protocol: ``json2``, ``xmlrpc`` or empty: what it spoke last time
     :param timeout: seconds, for each call as a whole
     """
@@ -77,7 +77,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What is reached in another way than by a conversation with an Odoo.
+    """A target that is not an Odoo, and is reached in another way.
 
     :param id: the caller's own reference, handed back in the result
     :param url: what counts as one server: not many are done at one of them at the same time

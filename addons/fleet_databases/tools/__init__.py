@@ -1,1 +1,1 @@
-"""Pure functions on what the remote side answered and on what a person typed. No Odoo."""
+"""Pure functions for what the remote side answered and for what a person typed. No Odoo."""

@@ -1,4 +1,4 @@
-"""Databases of an Odoo.com account, as the account lists them."""
+"""Reads the list of databases of an Odoo.com account."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _UUID = re.compile(r"[0-9a-fA-F-]{32,36}")
 class AccountRow:
     """One database of the account.
 
-    :param name: as it is told, or the first word of the address
+    :param name: the one that the account tells, or the first part of the host
     :param uuid: empty when it is not told
     :param url: normalized, see :mod:`.address`
     :param version: series such as ``19.0``; empty when it is not told
@@ -31,7 +31,7 @@ class AccountRow:
 
 
 def account_rows(answer):
-    """Read the answer of ``odoo.database.list``. Keys that are not known are left out.
+    """Read the answer of ``odoo.database.list``. Unknown keys are ignored.
 
     Of two rows with the same UUID or address the first counts.
 

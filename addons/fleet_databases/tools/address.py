@@ -8,16 +8,16 @@ from ..remote.printable import printable
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_NAME = 253  # of DNS
-# Without a zone, in which anything may stand; and urlsplit drops what stands around the brackets.
+# Without a zone, which may contain any text. urlsplit ignores text before and after the brackets, so we check it here.
 _IN_BRACKETS = re.compile(r"\[([^\[\]%]*)\](?::\d*)?")
 _END_OF_PATH = re.compile(r"(?<![/\s])[/\s]+\Z")
 
 
 def flaw(url):
-    """What is wrong with an address.
+    """Say what is wrong with an address.
 
-    :return: ``scheme`` (it is not http or https), ``host`` (no usable host or port), ``credentials`` (a user or
-        password stands in it), or None
+    :return: ``scheme`` (it is not http or https), ``host`` (no usable host or port), ``credentials`` (it
+        contains a user or a password), or None
     """
     try:
         split = urlsplit(url.strip())
@@ -45,13 +45,13 @@ def _is_host(split):
 
 
 def normalized(url):
-    """The one way to write an address, so that two that mean the same are the same.
+    """Write an address in the one way that makes two addresses with the same meaning equal.
 
     :param url: an address without :func:`flaw`
     :return: scheme and host in lower case, without default port, fragment and closing slash
     """
     split = urlsplit(url.strip())
-    # Blanks before a part that is left out would be at the end now.
+    # There may have been spaces before a part that was left out: these are at the end now.
     query = split.query.rstrip()
     return origin(url) + _END_OF_PATH.sub("", split.path) + (f"?{query}" if query else "")
 
@@ -65,8 +65,8 @@ def origin(url):
 
 
 def is_below(url, base):
-    """Whether the host of ``url`` is the one of ``base``, or one below it, over the same scheme; ``www.`` does not
-    count: ``https://bakery.odoo.com`` is below ``https://www.odoo.com``. Both without :func:`flaw`."""
+    """Whether the host of ``url`` is that of ``base`` or a subdomain of it, with the same scheme. ``www.`` is ignored:
+    ``https://bakery.odoo.com`` is below ``https://www.odoo.com``. Both without :func:`flaw`."""
     split, base = urlsplit(url.strip()), urlsplit(base.strip())
     domain = base.hostname.removeprefix("www.")
     same_host = split.hostname == domain or split.hostname.endswith(f".{domain}")

@@ -14,9 +14,9 @@ def read_first_end(answer):
 
 
 def first_end(answer, now):
-    """When the first of the keys ends that open the database. Odoo does not tell which of them the hub uses.
+    """When the first of the keys ends. Odoo does not say which of them the hub uses.
 
-    :param answer: rows of ``res.users.apikeys``; before 18.0 keys have no end
+    :param answer: rows of ``res.users.apikeys``; before Odoo 18.0 keys have no end
     :param now: datetime in UTC
     :return: datetime in UTC, or False: none of them ends
     :raises NotUnderstood:

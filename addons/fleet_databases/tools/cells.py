@@ -1,20 +1,20 @@
-"""Texts in the cells of a file that a spreadsheet opens: none of them is a formula."""
+"""Makes sure that no text in an exported file becomes a formula when a spreadsheet opens it."""
 
-# A spreadsheet takes for a formula what begins so; a tab or a line end before it is dropped, and the wide signs count
-# like the narrow ones.
+# A spreadsheet takes a text for a formula if it begins with one of these. It ignores a tab or a line end before it, and
+# takes the wide characters for the narrow ones.
 _OF_CSV = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-# An XLSX file knows texts; the writer of the file takes these for formulas and for links to files nevertheless.
+# An XLSX file has cells for text, but the library that writes it turns these into formulas and links to files.
 _OF_XLSX = ("=", "{=", "external:", "internal:")
 
 
 def csv_cell(value):
-    """:return: ``value``, whatever it is; a text that would be a formula in a CSV file has an apostrophe before it"""
+    """:return: ``value``; if it is a text that would be a formula in a CSV file, with an apostrophe before it"""
     return _defused(value, _OF_CSV)
 
 
 def xlsx_cell(value):
-    """:return: ``value``, whatever it is; a text that would be more than text in an XLSX file has an apostrophe
-    before it"""
+    """:return: ``value``; if it is a text that would be a formula or a link in an XLSX file, with an apostrophe before
+    it"""
     return _defused(value, _OF_XLSX)
 
 

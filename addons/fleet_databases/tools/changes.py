@@ -1,11 +1,11 @@
-"""Compare, then write."""
+"""Compares what is stored with what was answered, so that only differences are written."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What turns the known rows into the seen ones.
+    """The changes that make the known rows equal to the seen rows.
 
     :param create: key of a new row -> its values
     :param update: key of a known row -> the values that differ

@@ -1,4 +1,4 @@
-"""An end for work that nobody can interrupt: it looks at the clock between its steps."""
+"""Time limits for work that nobody can interrupt: it looks at the clock between its steps."""
 
 import time
 from contextlib import contextmanager
@@ -9,12 +9,12 @@ _ends = ContextVar("ends", default=float("inf"))
 
 
 class TooLong(Exception):
-    """The work has not come to its end in time."""
+    """The work was not finished in time."""
 
 
 @contextmanager
 def at_most(seconds):
-    """The block may last so long."""
+    """Give the work in this block so many seconds."""
     before = _ends.set(time.monotonic() + seconds)
     try:
         yield
@@ -23,7 +23,7 @@ def at_most(seconds):
 
 
 def steps(pieces):
-    """The pieces of some work, one after the other, while there is time.
+    """Give the pieces of some work one after the other, as long as there is time.
 
     :return: iterator
     :raises TooLong: the time is over, and pieces are left; the first one is always done

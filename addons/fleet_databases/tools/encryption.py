@@ -1,4 +1,4 @@
-"""Encryption of what is stored: Fernet, as the package cryptography has it."""
+"""Encrypts what is stored, with Fernet of the package cryptography."""
 
 import json
 
@@ -22,10 +22,10 @@ def is_key(text):
 
 
 def owner(whose, url, database, login):
-    """Whose a secret is and where it may be sent.
+    """Describe whose a secret is, and where it may be sent.
 
     :param whose: a word or a number
-    :param url: of which the origin counts, for only that is asked; whatever else stands there counts as it is
+    :param url: only its origin counts, because only that is asked; a text that is no address counts as it is
     :param database: name, or nothing
     :param login: or nothing
     :return: one line of text
@@ -36,7 +36,8 @@ def owner(whose, url, database, login):
 
 def encrypted(secret, owner, keys):
     """
-    :param owner: what :func:`owner` gave: elsewhere the secret does not count, so nobody can exchange or redirect it
+    :param owner: what :func:`owner` gave. The secret is valid for this owner only, so nobody can exchange or redirect
+        it
     :param keys: list of encryption keys; the first one encrypts
     :return: text that only these keys turn into ``secret`` again
     """
@@ -47,7 +48,7 @@ def decrypted(tokens, keys):
     """
     :param tokens: list of pairs of an owner and of what :func:`encrypted` gave
     :param keys: list of encryption keys
-    :return: list of the secrets; None where no key fits, or where it is another owner's
+    :return: list of the secrets; None where no key decrypts it, or where it belongs to another owner
     """
     if not keys:
         return [None] * len(tokens)
@@ -59,6 +60,6 @@ def _decrypted(fernet, owner, token):
     try:
         told, _line, secret = fernet.decrypt(token).decode().partition("\n")
     except (InvalidToken, ValueError):
-        # The latter where not even the letters are those of a token.
+        # UnicodeError: it contains letters that no token has.
         return None
     return secret if told == owner else None

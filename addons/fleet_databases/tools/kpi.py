@@ -17,8 +17,8 @@ _DRAFT_GROUPS = {"domain": [["state", "=", "draft"]], "fields": ["journal_id"], 
 _JOURNALS = {"domain": [], "fields": ["type"], "context": {"active_test": False}}
 _DOCUMENTS = re.compile(r"documents(\..*)?")
 _PROPERTY_TYPES = {"integer": "integer", "return_status": "selection"}
-# One dot at most, none but single underscores, and none behind the dot: turning the dot into an underscore is unique.
-# Odoo keeps names that end with _html for HTML properties.
+# At most one dot, no two underscores together, no underscore after the dot: so no two ids give the same property name.
+# Odoo reserves names that end with _html for HTML properties.
 _PLAIN_ID = re.compile(r"(?!.*html$)(?:[a-z0-9]+(?:_[a-z0-9]+)*\.[a-z0-9]+|[a-z0-9]+)")
 
 

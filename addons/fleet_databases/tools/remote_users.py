@@ -15,8 +15,8 @@ _ADDRESS = re.compile(r"""[^\s@<>()\[\],:;"\\]+@[^\s@<>()\[\],:;"\\]+""")
 
 
 def is_address(login):
-    """Whether a login is one e-mail address and nothing else, so that it is worth a closer look: taking apart what
-    else may stand there costs a hundred times as much."""
+    """Whether a login can be one e-mail address and nothing else. This quick check comes first, because parsing any
+    other text takes a hundred times as long."""
     return len(login) <= _MAX_ADDRESS and bool(_ADDRESS.fullmatch(login))
 
 
@@ -39,8 +39,8 @@ def remote_users(answer):
 
 
 def users_of(own_login, answer):
-    """Read the users of a database that has to be the one that was asked: a server that chooses the database by itself
-    would otherwise fill in the numbers of another client.
+    """Read the users, and check that the right database has answered: a server may choose another database by itself,
+    and then we would show the numbers of another client.
 
     :param own_login: of the user behind the key, who has to be among them; False: it is not known
     :return: as :func:`remote_users`
@@ -54,7 +54,7 @@ def users_of(own_login, answer):
 
 
 def _login(told):
-    """The login, as it can be shown. One that would look like another one, because something in it can't be shown, ends
-    with a mark: it is not that other one's."""
+    """The login, as it can be shown. If characters in it can't be shown, it ends with a mark: otherwise it would look
+    the same as the login of another user."""
     shown = text(told, _MAX_TEXT)
     return shown if shown == told.strip() else shown[: _MAX_TEXT - 1].rstrip() + _DIFFERS

@@ -1,4 +1,4 @@
-"""When a database is asked again."""
+"""When a database is asked again after a failure."""
 
 from datetime import timedelta
 
@@ -8,8 +8,8 @@ _MANY_FAILURES = 5
 
 
 def next_after_failure(now, error, failures):
-    """When to try again after a failure: later and later, a day at most; after many failures once a week, unless it was
-    the hub's own.
+    """When to try again after a failure: each time after a longer pause, of a day at most. After many failures, it is
+    once a week, unless the hub itself failed.
 
     :param now: datetime of the failure
     :param error: the :class:`~..remote.errors.RemoteError`
@@ -20,6 +20,6 @@ def next_after_failure(now, error, failures):
         return False
     if failures >= _MANY_FAILURES and error.retry != SOON:
         return now + timedelta(days=7)
-    # A server that wants a short pause must not be asked more often than one that fails.
+    # A server that asks for a short pause is not asked more often than a server that fails.
     later = min(timedelta(hours=2 ** min(failures - 1, 5)), timedelta(days=1))
     return now + max(later, timedelta(seconds=error.pause))

@@ -4,7 +4,7 @@ _HIDDEN = "•••"
 
 
 class BaseImportImport(models.TransientModel):
-    """A file to import may hold API keys: they are not shown, and not kept."""
+    """An imported file may contain API keys: they are neither shown nor kept."""
 
     _inherit = "base_import.import"
 
@@ -22,6 +22,6 @@ class BaseImportImport(models.TransientModel):
         result = super().execute_import(fields, columns, options, dryrun=dryrun)
         is_over = result.get("ids") and not result.get("nextrow")
         if is_over and not dryrun and self.res_model == "project.project":
-            # Odoo clears it away an hour later or more.
+            # Odoo itself deletes it after an hour or later.
             self.file = False
         return result

@@ -21,7 +21,10 @@ class DatabasesConnectionTest(models.TransientModel):
 
     @api.model
     def _show(self, lines):
-        """Action that shows ``lines``, a list of values."""
+        """Action that shows steps.
+
+        :param lines: list of dict, the values of the lines
+        """
         test = self.create({"line_ids": [Command.create(line) for line in lines]})
         return test._get_records_action(name=self.env._("Connection Test"), target="new")
 

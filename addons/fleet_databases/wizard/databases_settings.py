@@ -3,12 +3,13 @@ from odoo.exceptions import ValidationError
 
 from ..models.settings import setting, write
 
-# What a field says of itself as a setting: see ..models.settings.
+# The attributes of a field that is a setting: see ..models.settings.
 _ATTRIBUTES = ("config_parameter", "lowest", "highest")
 
 
 class DatabasesSettings(models.TransientModel):
-    """The settings of Databases, for its administrators: Odoo's own settings are for those of the whole system."""
+    """The settings of Databases, for its administrators. Only administrators of the system may change Odoo's
+    settings."""
 
     _name = "databases.settings"
     _description = "Settings of Databases"
@@ -114,7 +115,7 @@ class DatabasesSettings(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        # Odoo asks for no right to read defaults, and these are the settings in force.
+        # Odoo checks no right before it gives default values, but here these are the current settings.
         self.env["project.project"]._database_check_is_admin()
         return {**super().default_get(fields), **self._in_force(self._settings() & set(fields))}
 
@@ -125,7 +126,7 @@ class DatabasesSettings(models.TransientModel):
 
     @api.model
     def _in_force(self, names):
-        """:return: name of a setting -> value in force, as create() takes it"""
+        """:return: name of a setting -> current value, as create() takes it"""
         return {name: self._fields[name].convert_to_write(setting(self.env, name), self) for name in names}
 
     def _compute_display_name(self):
@@ -170,14 +171,14 @@ class DatabasesSettings(models.TransientModel):
         return written
 
     def _write_parameters(self):
-        """What is saved here is in force. The browser reads the record right after it has saved it: not the key."""
+        """Store the settings. The browser reads the record again after it has saved it, but must not get the key."""
         self.invalidate_recordset(["odoo_com_key"])
         project = self.env["project.project"]
         project._database_check_is_admin()
         for record in self:
             if record.template_id != project._database_template():
                 record.template_id.check_access("read")
-            keys_sudo = self.env["databases.key"].sudo()  # that of the account, which follows its login
+            keys_sudo = self.env["databases.key"].sudo()  # the key of the account is encrypted for its login
             with keys_sudo._bound_anew([False]):
                 write(self.env, record._convert_to_write({name: record[name] for name in self._settings()}))
 
@@ -189,5 +190,5 @@ class DatabasesSettings(models.TransientModel):
         return self.env["project.project"].action_database_pull_from_odoo_com()
 
     def action_forget_key(self):
-        """Take the key of the account away."""
+        """Delete the key of the account."""
         self.env["project.project"]._database_replace_account_key(False)

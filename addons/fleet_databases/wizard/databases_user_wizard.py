@@ -53,7 +53,7 @@ class DatabasesUserWizard(models.TransientModel):
             places = wide._places() if wizard.action == "remove" else wide.remote_user_ids.browse()
             reachable = wide._reachable(places)
             wizard.elsewhere = len(reachable - wide.project_ids._origin)
-            everywhere_sudo = places.sudo()  # how many more there are, not which
+            everywhere_sudo = places.sudo()  # we only show how many more there are, not which
             everywhere_sudo |= everywhere_sudo.search([("address", "in", list(wide._addresses()))])
             wizard.out_of_reach = len(everywhere_sudo.project_id - reachable)
 
@@ -64,7 +64,7 @@ class DatabasesUserWizard(models.TransientModel):
 
     @api.model
     def _offboard(self, users):
-        """Open the removal of local users from everywhere they appear.
+        """Start to remove local users from all databases where they appear.
 
         :return: action that shows the places
         """
@@ -73,7 +73,7 @@ class DatabasesUserWizard(models.TransientModel):
 
     @api.model
     def _remove(self, remote_users):
-        """Open the removal of users from their databases.
+        """Start to remove users from their databases.
 
         :return: action that shows what would be done
         """
@@ -99,7 +99,7 @@ class DatabasesUserWizard(models.TransientModel):
         return self.action_preview()
 
     def action_preview(self):
-        """Look in each database what would be done. Commits."""
+        """Find out in each database what would be done. Commits."""
         self.ensure_one()
         self = self._of_all_companies()  # noqa: PLW0642
         if not (self.user_ids or self.remote_user_ids):
@@ -126,27 +126,27 @@ class DatabasesUserWizard(models.TransientModel):
         return self.env["databases.user.change"]._request(self.action, changes)
 
     def action_choose(self):
-        """Back to choosing users and databases."""
+        """Go back to the choice of users and databases."""
         self.line_ids = [Command.clear()]
         return self._reopen()
 
     def _addresses(self):
-        """The e-mail addresses of those who are meant."""
+        """The e-mail addresses of the people who were chosen."""
         own = set(self.user_ids._origin._addresses().values())
         return own | {address for address in self.remote_user_ids.mapped("address") if address}
 
     def _places(self):
-        """The users of clients' databases that are meant, in whichever database."""
+        """The users of the people who were chosen, in all clients' databases."""
         return self.remote_user_ids | self.remote_user_ids._at(self._addresses())
 
     @api.model
     def _reachable(self, places):
-        """Those databases of places that can be asked."""
+        """The databases of ``places`` that can be asked."""
         databases = places.project_id
         return databases.filtered_domain(databases._database_pullable_domain())
 
     def _changes(self):
-        """What was chosen, as (database, login, name), each once; and (database, user) of those without address."""
+        """What was chosen, as (database, login, name), each once; and (database, user) of people without an address."""
         changes, missing = {}, []
         addresses = self.user_ids._addresses()
         databases, logins = self.project_ids._origin, self._logins_there(addresses.values())
@@ -163,8 +163,8 @@ class DatabasesUserWizard(models.TransientModel):
         return [(database, login, name) for (database, login), name in changes.items()], missing
 
     def _logins_there(self, addresses):
-        """:return: (database, address) -> the logins there that are this address, which may be written in another way;
-        only to remove them"""
+        """:return: (database, address) -> the logins of this person there, which may differ from the address in upper
+        and lower case. Only removals need them; for invitations it is empty"""
         if self.action != "remove":
             return {}
         rows = self.env["databases.user"]._at(addresses)
@@ -176,7 +176,7 @@ class DatabasesUserWizard(models.TransientModel):
         return {"project_id": database.id, "login": login, "name": name, "effect": effect, "message": message}
 
     def _reopen(self):
-        # The context names all companies of this administrator: not those chosen in the menu.
+        # The context contains all companies of this administrator. The browser keeps those chosen in the menu.
         name = self.env._("Invite Users") if self.action == "invite" else self.env._("Remove Users")
         return self._get_records_action(name=name, target="new", context={})
 

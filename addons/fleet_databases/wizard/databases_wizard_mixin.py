@@ -3,8 +3,8 @@ from odoo.models import LOG_ACCESS_COLUMNS
 
 
 class DatabasesWizardMixin(models.AbstractModel):
-    """A wizard refers only to what the person who fills it in may read: what it shows of a database, and what is done
-    at its end, is never about one of somebody else's company."""
+    """A wizard may only refer to records that the person who fills it in may read. So it never shows or changes a
+    database of a company that is not theirs."""
 
     _name = "databases.wizard.mixin"
     _description = "Wizard about databases"
@@ -21,12 +21,12 @@ class DatabasesWizardMixin(models.AbstractModel):
         return written
 
     def onchange(self, values, field_names, fields_spec):
-        # Odoo tells the names of what a form points at, to whomever.
+        # Odoo would show the names of all records that a form refers to.
         self.new(values, origin=self)._check_references()
         return super().onchange(values, field_names, fields_spec)
 
     def _check_references(self):
-        """:raises AccessError: a record that these wizards, or lines of wizards, point at is not for this person"""
+        """:raises AccessError: these wizards or lines refer to a record that this person may not read"""
         wide = self._of_all_companies()
         for name, field in self._fields.items():
             if not field.store or name in LOG_ACCESS_COLUMNS:
@@ -37,6 +37,6 @@ class DatabasesWizardMixin(models.AbstractModel):
                 wide.mapped(name)._check_references()
 
     def _of_all_companies(self):
-        """A person works in many places: whichever companies are chosen in the menu, all that this administrator may
-        see count here."""
+        """The same wizards with all companies of this administrator, whichever are chosen in the menu: people have
+        users in databases of all companies."""
         return self.with_context(allowed_company_ids=self.env.user.company_ids.ids)

@@ -6,8 +6,8 @@ from odoo.exceptions import AccessError, UserError
 
 
 class DatabasesAudienceMixin(models.AbstractModel):
-    """What databases are talked about in: their projects, tasks, updates and milestones. Whoever may not see a database
-    hears nothing of it: by mail, by a link with a token, by its name in what leads here."""
+    """Records about databases: projects, tasks, updates and milestones. Whoever may not see a database gets no word of
+    it: not by mail, not by a link with a token, and not by its name in other records that lead to it."""
 
     _name = "databases.audience.mixin"
     _description = "Conversation about a remote database"
@@ -16,8 +16,8 @@ class DatabasesAudienceMixin(models.AbstractModel):
         return self if self._name == "project.project" else self.project_id
 
     def _database_only(self):
-        """Those of these records that are about a database, as superuser."""
-        records_sudo = self.sudo()  # who asks may see the record without its project
+        """Those of these records that are about a database, in superuser mode."""
+        records_sudo = self.sudo()  # a person may see the record and not its project
         return records_sudo.filtered(lambda record: record._database_project().database_hosting)
 
     @api.depends(
@@ -27,7 +27,7 @@ class DatabasesAudienceMixin(models.AbstractModel):
     )
     @api.depends_context("uid")
     def _compute_display_name(self):
-        """Odoo shows the name of what a visible record leads to, whether that is visible or not."""
+        """Hide the names of databases: Odoo shows the name of a record to whoever sees a record that leads to it."""
         computed = super()._compute_display_name()
         about = self._database_only()
         hidden = about._database_project()._database_hidden_from(self.env.user) if about else ()
@@ -40,8 +40,9 @@ class DatabasesAudienceMixin(models.AbstractModel):
         return self.env._("Hidden")
 
     def copy_data(self, default=None):
-        """Odoo copies as superuser what a person has named, such as the template of a product that is sold: the copy of
-        a database tells all that is written about it, and is none."""
+        """Copy a database only for people who may see it. Odoo sometimes copies in superuser mode what a person has
+        named, such as the template of a product that is sold. A copy would show all that is written about the
+        database."""
         about = self._database_only()
         if about and about._database_project()._database_hidden_from(self.env.user):
             raise AccessError(self.env._("You can't copy what is about a database that you may not see."))
@@ -63,12 +64,12 @@ class DatabasesAudienceMixin(models.AbstractModel):
         return written
 
     def _portal_ensure_token(self):
-        """Odoo makes a token for each message that goes out; a database has none."""
+        """Make no token for a database. Odoo makes one for each message that is sent."""
         return False if self._database_only() else super()._portal_ensure_token()
 
     def _database_narrow_audience(self):
-        """Take these databases away from whoever may not see them: what they follow, are told and have to do, and the
-        links that were given away."""
+        """Take these databases away from people who may not see them: as followers, in notifications, as activities,
+        and by links that they got before."""
         about = self._database_only()
         if not about:
             return
@@ -117,7 +118,7 @@ class DatabasesAudienceMixin(models.AbstractModel):
             )
 
     def _database_strangers(self, partners):
-        """Whom nothing may be told.
+        """Who must not be told anything.
 
         :return: id of a record that is about a database -> set of ids of those of ``partners`` who may not see it
         """
@@ -126,7 +127,7 @@ class DatabasesAudienceMixin(models.AbstractModel):
             return {}
         projects = about._database_project()
         strangers = {project.id: set(partners.ids) for project in projects}
-        # A contact of several users is told what one of them may see.
+        # A contact may have several users. It is told what any of them may see.
         for user, hidden in projects._database_hidden_from_each(
             partners.with_env(about.env).user_ids
         ).items():
@@ -136,14 +137,14 @@ class DatabasesAudienceMixin(models.AbstractModel):
 
     @api.model
     def _get_thread_with_access(self, thread_id, **access):
-        # Tokens, and hashes made of them, open no conversation about a database.
+        # Neither a token nor a hash of one opens a conversation about a database.
         if self.browse(thread_id).exists()._database_only():
             access = {"mode": access.get("mode", "read")}
         return super()._get_thread_with_access(thread_id, **access)
 
     def _sign_token(self, pid):
         if self._database_only():
-            # What is signed without a token would fit everything else that has none.
+            # A signature without a token would be valid for all other records without one.
             return secrets.token_hex(32)
         return super()._sign_token(pid)
 

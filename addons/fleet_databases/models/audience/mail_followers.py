@@ -18,7 +18,7 @@ class MailFollowers(models.Model):
         return new, update
 
     def _get_recipient_data(self, records, message_type, subtype_id, pids=None):
-        """Followers may have lost their login in a database since; whom the author has named is the author's to say."""
+        """Leave out followers who have lost their login in the database. Those whom the author has named stay."""
         recipients = super()._get_recipient_data(records, message_type, subtype_id, pids)
         if records and self._is_audience(records):
             partners = self.env["res.partner"].browse({pid for found in recipients.values() for pid in found})

@@ -4,8 +4,8 @@ from ..own_hand import by_mail
 
 
 class MailThread(models.AbstractModel):
-    """What a mail makes has values that a project manager has given to the address it was sent to, and is made as the
-    superuser or as whom the mail names as its sender."""
+    """A mail may create a record: with values that a project manager has stored for its address, and in the name of the
+    superuser or of the sender that the mail names. So nobody proves to be an administrator by it."""
 
     _inherit = "mail.thread"
 

@@ -5,7 +5,7 @@ class MailTrackingValue(models.Model):
     _inherit = "mail.tracking.value"
 
     def _create_tracking_values(self, initial_value, new_value, col_name, col_info, record):
-        """The name of a database, its tasks and so on is not written into the history of what others see."""
+        """Keep the names of databases, of their tasks and so on out of the history of records that others see."""
         audience = self.env.registry["databases.audience.mixin"]
         if not isinstance(record, audience) or not record._database_only():
             initial_value, new_value = (

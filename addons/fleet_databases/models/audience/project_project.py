@@ -4,7 +4,8 @@ _USER, _ADMIN = "fleet_databases.group_databases_user", "fleet_databases.group_d
 
 
 class ProjectProject(models.Model):
-    """A database is not shared: who has a login there sees it, and it costs nobody's account of hours its name."""
+    """A database is not shared with others: only people with a login there see it. The names of analytic accounts don't
+    show its name either."""
 
     _name = "project.project"
     _inherit = ["databases.audience.mixin", "project.project"]
@@ -37,11 +38,11 @@ class ProjectProject(models.Model):
         """:return: user -> as :meth:`_database_hidden_from`"""
         found, hidden = {}, {}
         for user in users:
-            projects_sudo = self.with_user(user).sudo()  # they are hidden from the user
+            projects_sudo = self.with_user(user).sudo()  # the user may not see them
             projects_sudo = projects_sudo.with_context(active_test=False)
             domain = projects_sudo._database_hidden_domain()
             if domain not in found:
-                # It is the same for all who see none.
+                # Many users have the same domain, such as all who see no database.
                 found[domain] = projects_sudo.search(fields.Domain("id", "in", self.ids) & domain)
             hidden[user] = found[domain].with_env(self.env)
         return hidden
@@ -92,8 +93,9 @@ class ProjectProject(models.Model):
         return accounts
 
     def _database_name_accounts(self):
-        """Analytic accounts are read by everybody who books on them: those that have the name of a database get its
-        number for a name. One that is an ordinary project's, too, keeps it."""
+        """Hide the names of databases in analytic accounts, which everybody can read who books on them: such an account
+        gets a name with the number of the database. An account that also belongs to an ordinary project keeps its
+        name."""
         others = [("account_id", "in", self.account_id.ids), ("database_hosting", "=", False)]
         ordinary = self.with_context(active_test=False).search(others).account_id
         for database in self.filtered(lambda database: database.account_id - ordinary):
@@ -104,8 +106,8 @@ class ProjectProject(models.Model):
                     account.with_context(lang=code).name = self._database_number(database)
 
     def _database_return_accounts(self):
-        """The accounts of what is an ordinary project again get its name back."""
-        projects_sudo = self.sudo()  # who changes a project need not see its account
+        """Give the accounts of projects that are not databases any more the name of the project again."""
+        projects_sudo = self.sudo()  # whoever changes a project may not be allowed to see its account
         for project in projects_sudo.filtered("account_id"):
             account = project.account_id.with_context(tracking_disable=True)
             if self._database_account_names(account) == {self._database_number(project)}:

@@ -23,7 +23,7 @@ class RatingRating(models.Model):
 
     def _hidden_domain(self):
         """Ratings of a database that the person may not see, and of its tasks."""
-        projects_sudo = self.env["project.project"].sudo()  # which of all projects are hidden from the person
+        projects_sudo = self.env["project.project"].sudo()  # which of all projects the person may not see
         hidden = (
             projects_sudo.with_context(active_test=False).search(projects_sudo._database_hidden_domain()).ids
         )

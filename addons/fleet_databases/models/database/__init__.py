@@ -16,5 +16,5 @@ from . import connect
 from . import connection_check
 from . import target
 
-# What it asks of whoever changes a database comes before all that the others do.
+# It comes last, so that its checks of who may change a database run before the code of the others.
 from . import database

@@ -9,12 +9,12 @@ from ..key.databases_key import BOUND
 from .parts import Part
 
 _ADMIN = "fleet_databases.group_databases_admin"
-# A key's end seldom changes: once a week is enough to see that somebody replaced it.
+# The end of a key seldom changes, so the hub asks for it once a week.
 _LOOK_EVERY = timedelta(days=7)
 
 
 class ProjectProject(models.Model):
-    """The API key of a database, which goes in and never comes out, and when it ends."""
+    """The API key of a database, which can be entered but never read, and when it ends."""
 
     _inherit = "project.project"
 
@@ -68,7 +68,9 @@ class ProjectProject(models.Model):
 
         :param keys: id -> key, or nothing: then there is none
         """
-        keys_sudo = self.env["databases.key"].sudo()  # groups of the field, and the callers, guard it
+        keys_sudo = self.env[
+            "databases.key"
+        ].sudo()  # the groups of the field and the callers check who may do this
         keys_sudo._replace(keys)
 
     def write(self, vals):
@@ -78,7 +80,7 @@ class ProjectProject(models.Model):
             self._database_check_is_as_seen({name: value for name, value in seen.items() if name not in vals})
         if vals.keys().isdisjoint(BOUND):
             return super().write(vals)
-        keys_sudo = self.env["databases.key"].sudo()  # they go where whoever may change the connection says
+        keys_sudo = self.env["databases.key"].sudo()  # who changes the connection was checked already
         with keys_sudo._bound_anew(self.ids):
             return super().write(vals)
 
@@ -93,7 +95,7 @@ class ProjectProject(models.Model):
     def _database_check_is_as_seen(self, seen):
         """
         :param seen: as :meth:`_database_connection`, or a part of it
-        :raises UserError: a key would go elsewhere than whoever entered it has seen
+        :raises UserError: the connection is not the one on the screen of the person who entered a key
         """
         for database in self:
             connection = database._database_connection()
@@ -107,8 +109,8 @@ class ProjectProject(models.Model):
                 )
 
     def _database_tell_where_keys_go(self):
-        """Note in the chatter where the keys of these databases are sent. Whoever has entered a key may not have seen
-        it: somebody else changed the address a moment ago, or changes it later."""
+        """Note in the chatter where the keys of these databases are sent. The person who entered a key
+        may not know it, because somebody else may change the address just before or at any time after that."""
         bodies = {
             database.id: self.env._(
                 "The API key is sent to %(database_url)s from now on (database: %(database_name)s, login: "
@@ -121,20 +123,20 @@ class ProjectProject(models.Model):
             self.browse(bodies)._message_log_batch(bodies)
 
     def action_database_forget_key(self):
-        """Take the keys of these databases away."""
+        """Delete the keys of these databases."""
         self._database_check_is_admin()
         self._database_replace_keys(dict.fromkeys(self.ids))
         self.write({"database_api_key_asked": False})
         self._database_key_ends(False)
 
     def _compute_database_has_key(self):
-        keys_sudo = self.env["databases.key"].sudo()  # only whether there is one
+        keys_sudo = self.env["databases.key"].sudo()  # we only look whether there is a key
         with_key = keys_sudo._rows(self.ids).project_id
         for project in self:
             project.database_has_key = project in with_key
 
     def _compute_database_api_key_state(self):
-        keys_sudo = self.env["databases.key"].sudo()  # only whether there is one
+        keys_sudo = self.env["databases.key"].sudo()  # we only look whether there is a key
         states = keys_sudo._states(self.ids)
         for project in self:
             project.database_api_key_state = states.get(project.id, "missing")
@@ -142,7 +144,7 @@ class ProjectProject(models.Model):
     def _search_database_api_key_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        keys_sudo = self.env["databases.key"].sudo()  # only whether there is one
+        keys_sudo = self.env["databases.key"].sudo()  # we only look whether there is a key
         databases = self.with_context(active_test=False).search([("database_hosting", "!=", False)])
         states = keys_sudo._states(databases.ids)
         return [("id", "in", [id_ for id_, state in states.items() if state in value])]
@@ -162,7 +164,7 @@ class ProjectProject(models.Model):
     def _database_key_question(self):
         if not self._database_asks_for_key_end():
             return None
-        # Whichever fields it has: the end came with Odoo 18.
+        # Without a list of fields: the field for the end is there since Odoo 18 only.
         params = {"domain": [["user_id.login", "=", self.database_api_login]]}
         return Query(
             "api_keys", "res.users.apikeys", "search_read", params, read=read_first_end, optional=True
@@ -182,7 +184,7 @@ class ProjectProject(models.Model):
             databases._database_key_ends(end)
 
     def _database_key_ends(self, end):
-        """Note when the keys of these databases end.
+        """Store when the keys of these databases end.
 
         :param end: datetime in UTC, or False: never
         """

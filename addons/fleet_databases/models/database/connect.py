@@ -6,7 +6,8 @@ from odoo.exceptions import UserError
 from ..actions import new_tab
 from ..settings import account
 
-# The client's own list behind a KPI, as external id of an action. Those of the dashboard's journal types.
+# For each KPI the external id of the action that opens its records in the client's database. For journals, they are
+# those of the dashboard of Accounting.
 _LISTS = {
     "account_journal_type_sale": "account.action_move_out_invoice_type",
     "account_journal_type_purchase": "account.action_move_in_invoice_type",
@@ -16,12 +17,12 @@ _LISTS = {
     "account_journal_type_general": "account.action_move_journal_line",
     "database_nb_users": "base.action_res_users",
 }
-# The first version whose web client has addresses of its own, such as /odoo/action-12.
+# Since this version the web client has addresses such as /odoo/action-12.
 _ODOO_PATH_SINCE = (17, 2)
 
 
 class ProjectProject(models.Model):
-    """The way into a client's database, for a person."""
+    """Opens a client's database for a person."""
 
     _inherit = "project.project"
 
@@ -34,7 +35,7 @@ class ProjectProject(models.Model):
         return new_tab(self._database_connect_address())
 
     def action_database_open_kpi(self, name):
-        """Open the client's own list behind a number, where it is known; else the database.
+        """Open the list in the client's database that a number counts, if the hub knows it; else the database.
 
         :param name: of a KPI's property, or ``database_nb_users``
         """
@@ -59,6 +60,6 @@ class ProjectProject(models.Model):
         return bool(self.database_hosting != "other" and self.database_version)
 
     def _database_choice(self):
-        """One server may serve many databases: without this it would ask which one."""
+        """The part of an address that names the database. Without it, a server with several databases asks for one."""
         own_server = self.database_hosting == "premise" and self.database_name
         return f"?{urlencode({'db': self.database_name})}" if own_server else ""

@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 from ...tools import address
 from ..key.databases_key import BOUND
 
-# The fields that say where a database is, and with the last two as whom the hub asks it.
+# ADDRESS says where a database is, CONNECTION also as which user the hub asks it.
 ADDRESS = ("database_hosting", "database_url", "database_name")
 CONNECTION = frozenset({*ADDRESS, *BOUND, "database_api_key"})
 
@@ -12,7 +12,7 @@ _USER = "fleet_databases.group_databases_user"
 
 
 class ProjectProject(models.Model):
-    """Where a database is, and as whom the hub asks it."""
+    """Where a database is, and as which user the hub asks it."""
 
     _inherit = "project.project"
 
@@ -31,7 +31,7 @@ class ProjectProject(models.Model):
         "API login", copy=False, groups=_USER, help="The user of the client's database who made the API key."
     )
 
-    # One server may serve many databases under one address, told apart by their name.
+    # One server may have several databases at one address, with different names.
     _database_address_unique = models.UniqueIndex(
         "(database_url, COALESCE(database_name, ''))",
         "Another database has this address and this database name already. It may be archived.",
@@ -47,7 +47,7 @@ class ProjectProject(models.Model):
 
     @api.model
     def _database_check_address(self, url, name):
-        """:raises ValidationError: the address of what is called ``name`` can't be used"""
+        """:raises ValidationError: the address can't be used; ``name`` says in the message whose address it is"""
         match address.flaw(url):
             case "scheme":
                 message = self.env._("The address of “%s” has to start with https:// or http://", name)
@@ -68,34 +68,34 @@ class ProjectProject(models.Model):
         duplicates recognizable, and without an empty API key"""
         vals = dict(vals)
         if not (vals.get("database_api_key") or "").strip():
-            # What is never shown can't be cleared by hand, nor by an empty column of a file.
+            # The key is never shown, so an empty value does not mean that somebody wants to delete it.
             vals.pop("database_api_key", None)
         url = vals.get("database_url")
         if url and not address.flaw(url):
             hosting = vals.get("database_hosting") or self[:1].database_hosting
-            # Odoo needs no path: what stands there was copied from a browser.
+            # Odoo needs no path: somebody copied it from a browser.
             vals["database_url"] = address.normalized(url) if hosting == "other" else address.origin(url)
         return vals
 
     def _database_connection_changed(self, changed):
-        """The connection of these databases was changed: forget what was found out over the old one, and do what
-        follows. Extend it, and call ``super()`` first.
+        """React to a change of the connection: forget what was learned over the old one. Extend this, and call
+        ``super()`` first.
 
-        It is called in the transaction of the change, after it is written, for
+        It is called after the change is written, in the same transaction, for
 
         - databases that were created,
-        - projects of which a field of CONNECTION was written: also with the value that it had, because whoever writes
-          it wants to know whether the connection works now,
-        - projects that are no database any more; :meth:`_database_ended` tells which these are.
+        - projects of which a field of CONNECTION was written, even with the same value: whoever writes it wants to
+          know whether the connection works now,
+        - projects that are not a database any more: :meth:`_database_ended` says which ones.
 
-        It is not called when an API key is taken away: nothing else changes then.
+        It is not called when an API key is deleted.
 
-        :param changed: project -> names of the fields of CONNECTION that have another value now, as a set. An API key
-            that was entered is always another one. Empty for databases that were created: nothing was there before
+        :param changed: project -> set of the names of those fields of CONNECTION that have a new value. An API key that
+            was entered always counts as new. The set is empty for databases that were created
         """
 
     def _database_ended(self, changed):
-        """:return: those of these projects that were databases before and are none now
+        """:return: those of these projects that were databases before the change and are none now
         :param changed: as :meth:`_database_connection_changed` gets it
         """
         return self.filtered(
@@ -103,7 +103,7 @@ class ProjectProject(models.Model):
         )
 
     def _database_connection(self):
-        """:return: name of each field of CONNECTION -> text, but for the API key, which nobody can read"""
+        """:return: name of each field of CONNECTION -> text, without the API key, which nobody can read"""
         return {name: self[name] or "" for name in sorted(CONNECTION - {"database_api_key"})}
 
     def _database_differences(self, before, written):

@@ -7,12 +7,12 @@ from ..connection_words import described
 
 
 class ProjectProject(models.Model):
-    """Where the way to a database breaks."""
+    """Finds out at which step the connection to a database fails."""
 
     _inherit = "project.project"
 
     def action_database_test_connection(self):
-        """Walk step by step to these databases and tell where it breaks. Commits.
+        """Try the connection to these databases step by step. Commits.
 
         :return: action that shows the steps
         """

@@ -36,7 +36,7 @@ class ProjectProject(models.Model):
         return projects
 
     def _prepare_create_values(self, vals_list):
-        # What counts is what will be stored, whether somebody passed it or it is a default.
+        # These are all values that will be stored, default values too.
         completed = super()._prepare_create_values(vals_list)
         for vals in completed:
             self._database_check_may_change([name for name, value in vals.items() if value])
@@ -52,7 +52,7 @@ class ProjectProject(models.Model):
             and any(self.mapped("database_hosting"))
         )
         if ends:
-            # What is no database any more keeps nobody from having this address.
+            # Another database may get the address of a project that is not a database any more.
             vals = {**vals, **dict.fromkeys(CONNECTION, False)}
         vals = self._database_with_connection(vals)
         if CONNECTION.isdisjoint(vals):
@@ -67,18 +67,18 @@ class ProjectProject(models.Model):
         return written
 
     def copy_data(self, default=None):
-        # Also where the list of databases would make it one: it has no address.
+        # The copy has no address, so it is no database, even if the list of databases sets a hosting by default.
         return [{"database_hosting": False, **vals} for vals in super().copy_data(default)]
 
     @api.ondelete(at_uninstall=False)
     def _database_check_may_end(self):
-        """Archived or deleted, a database is no longer looked after; deleted, its key and its history are gone."""
+        """An archived database is not synchronized any more, and deleting one also deletes its key and its history."""
         if any(project.database_hosting for project in self):
             self._database_check_is_admin()
 
     def _database_check_may_change(self, names):
-        """Whoever changes the address of a database decides who receives its key: not every project manager may. What
-        to fetch is copied with every project."""
+        """Whoever changes the address of a database decides which server gets its key: not every project manager may do
+        that. The switches that say what to fetch are copied with every project, so they are for everybody."""
         if any(says_what_a_database_is(name) for name in names):
             self._database_check_is_admin()
 
@@ -90,8 +90,8 @@ class ProjectProject(models.Model):
 
     @api.model
     def _database_is_admin(self):
-        """Whether an administrator of Databases stands behind this, or the hub itself. Superuser mode says nothing: it
-        creates projects for people, too."""
+        """Whether an administrator of Databases does this, or the hub itself. Superuser mode is no proof: Odoo also
+        uses it to create projects for other people."""
         if is_by_mail(self.env):
             return False
         return is_own_hand(self.env) or self.env.user.has_group(_ADMIN)

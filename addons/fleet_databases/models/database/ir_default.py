@@ -5,8 +5,8 @@ from ..own_hand import says_what_a_database_is
 
 
 class IrDefault(models.Model):
-    """Everybody stores default values for what they create. None of them says where a database is, nor what its key
-    is, nor what the hub has found out or done."""
+    """Everybody may store default values for new records. They must not set where a database is, what its key is, or
+    what the hub has found out or done."""
 
     _inherit = "ir.default"
 
@@ -21,7 +21,7 @@ class IrDefault(models.Model):
 
     @api.model
     def _check_takes_default(self, field_ids):
-        """Before anything is stored: it might be a key.
+        """This is called before a value is stored, because it might be a key.
 
         :raises UserError: one of these fields takes no default
         """

@@ -5,13 +5,13 @@ from odoo.tools.misc import format_date
 
 from ..own_hand import with_own_hand
 
-# So many days ahead people are reminded of the end of a key.
+# People are reminded so many days before a key ends.
 _REMINDERS = (30, 7, 1)
 _ACTIVITY = "fleet_databases.mail_activity_type_renew_key"
 
 
 class ProjectProject(models.Model):
-    """Who is reminded that an API key ends."""
+    """Reminds people that an API key ends."""
 
     _inherit = "project.project"
 
@@ -67,13 +67,13 @@ class ProjectProject(models.Model):
         self.filtered("database_api_key_reminded").database_api_key_reminded = False
 
     def _database_people_of_keys(self):
-        """Who is to renew the keys: the one responsible for the database, who entered the key, or any administrator of
-        Databases; only those may.
+        """Who has to renew the keys: the project manager of the database, else the person who entered the key, else the
+        first administrator of Databases. Only administrators of Databases may renew keys, so others are left out.
 
         :return: database -> user
         """
         administrators = self.env.ref("fleet_databases.group_databases_admin").all_user_ids.filtered("active")
-        keys_sudo = self.env["databases.key"].sudo()  # only who entered them
+        keys_sudo = self.env["databases.key"].sudo()  # we only read who entered them
         entered_by = {row.project_id: row.create_uid for row in keys_sudo._rows(self.ids)}
         people = {}
         for database in self:
@@ -85,5 +85,5 @@ class ProjectProject(models.Model):
 
 
 def _day(database):
-    """When the key of a database ends, as people write it."""
+    """The day on which the key of a database ends, in the language of the person."""
     return format_date(database.env, database.database_api_key_end)

@@ -21,7 +21,7 @@ class ProjectProject(models.Model):
     _inherit = "project.project"
 
     def action_database_renew_key(self):
-        """Replace the API key by a new one, where the database has the calls for it; elsewhere, guide the person.
+        """Replace the API key by a new one, if the database has the calls for it; if not, tell the person how to do it.
         Commits.
 
         :return: action that tells what came of it
@@ -30,7 +30,7 @@ class ProjectProject(models.Model):
         self._database_check_can_be_asked()
         if self.database_api_key_state != "set":
             return self._database_guide_renewal(False)
-        # Two renewals at once would leave a key in the client's database that nobody knows.
+        # Of two renewals at the same time, one would leave a key in the client's database that the hub does not know.
         if not self.env["databases.engine"]._try_claim(self._database_try_claim):
             raise UserError(self.env._("This database is being asked right now. Try again in a moment."))
         claim = self.database_claim
@@ -51,7 +51,7 @@ class ProjectProject(models.Model):
         return renewal._get_records_action(name=renewal.display_name, target="new")
 
     def _database_renewed(self, target, new):
-        """Store a proved key, and only then take the old one away. Commits."""
+        """Store a new key that works, and only then delete the old one. Commits."""
         unstored = []
         self.env["databases.engine"]._write_down(
             [(target, new)], self._database_store_new_key, lambda _new, error: unstored.append(error)
@@ -89,7 +89,7 @@ class ProjectProject(models.Model):
         self._database_key_ends(new.end)
 
     def _database_use_key(self, token):
-        """Replace the API key by one that a person has made. It has to open the database first. Commits.
+        """Replace the API key by one that a person has made, if it opens the database. Commits.
 
         :param token: the new key, encrypted as :meth:`_database_encrypted_key` does
         :return: action that tells it
@@ -97,7 +97,7 @@ class ProjectProject(models.Model):
         """
         self._database_check_can_be_asked()
         [target] = self._database_targets()
-        keys_sudo = self.env["databases.key"].sudo()  # the check above guards who comes here
+        keys_sudo = self.env["databases.key"].sudo()  # the check above makes sure who may do this
         key = keys_sudo._decrypted(self, token)
         result = self._database_ask(replace(target, key=key), prove)
         if result.error:
@@ -113,7 +113,8 @@ class ProjectProject(models.Model):
         )
 
     def _database_check_is_still(self, target):
-        """:raises UserError: the database is no longer where a key was proved, so it would be sent elsewhere"""
+        """:raises UserError: the address has changed since the key was tried, so the key would be sent to another
+        place"""
         [now] = self._database_targets()
         if (now.url, now.database, now.login) != (target.url, target.database, target.login):
             raise UserError(
@@ -122,7 +123,7 @@ class ProjectProject(models.Model):
 
     def _database_encrypted_key(self, key):
         """:return: an API key of this database as text that may be stored"""
-        keys_sudo = self.env["databases.key"].sudo()  # nothing is read
+        keys_sudo = self.env["databases.key"].sudo()  # no key is read
         return keys_sudo._encrypted(self, key)
 
     def _database_check_can_be_asked(self):

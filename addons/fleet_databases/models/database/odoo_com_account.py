@@ -10,7 +10,7 @@ from ..words import sentence
 
 
 class ProjectProject(models.Model):
-    """The Odoo.com account: its key, and what it lists."""
+    """The Odoo.com account: its key, and the databases that it lists."""
 
     _inherit = "project.project"
 
@@ -52,14 +52,14 @@ class ProjectProject(models.Model):
     @api.model
     def _database_account_key_state(self):
         """``set``, ``missing`` or ``unreadable``"""
-        keys_sudo = self.env["databases.key"].sudo()  # only whether there is one
+        keys_sudo = self.env["databases.key"].sudo()  # we only look whether there is a key
         return keys_sudo._states([False])[False]
 
     @api.model
     def _database_replace_account_key(self, key):
-        """Store another key of the account, or nothing: then there is none."""
+        """Store another key of the account; without ``key``, delete it."""
         self._database_check_is_admin()
-        keys_sudo = self.env["databases.key"].sudo()  # the check above guards who comes here
+        keys_sudo = self.env["databases.key"].sudo()  # the check above makes sure who may do this
         keys_sudo._replace({False: key})
 
     @api.model
@@ -78,7 +78,7 @@ class ProjectProject(models.Model):
 
     @api.model
     def _database_account_sentence(self, reason, detail):
-        """Why the account did not answer; what is to be done differs from that of a database."""
+        """Why the account did not answer, and what to do, which is not the same as for a database."""
         if reason == WrongKey.kind:
             return self.env._(
                 "Invalid apikey: Odoo.com refused the user or the key. Create a new key at odoo.com/my/security, under "

@@ -14,7 +14,7 @@ _logger = logging.getLogger(__name__)
 
 
 class ProjectProject(models.Model):
-    """Databases follow what the Odoo.com account lists."""
+    """Keeps databases in step with what the Odoo.com account lists."""
 
     _inherit = "project.project"
 
@@ -40,7 +40,7 @@ class ProjectProject(models.Model):
     def _database_connection_changed(self, changed):
         super()._database_connection_changed(changed)
         self._database_ended(changed).database_uuid = False
-        # It is not what the Odoo.com account has listed.
+        # The Odoo.com account has listed the database at another address.
         self.filtered(lambda database: changed[database].intersection(ADDRESS)).database_is_listed = False
 
     def action_database_pull_from_odoo_com(self):
@@ -54,7 +54,7 @@ class ProjectProject(models.Model):
 
     @api.model
     def _database_pull_from_odoo_com_if_set(self):
-        """The scheduled action: not everybody has an account."""
+        """The scheduled action. It does nothing for those who have no account."""
         if account(self.env).login and self._database_account_key_state() != "missing":
             with_own_hand(self)._database_pull_from_odoo_com()
 
@@ -79,20 +79,21 @@ class ProjectProject(models.Model):
 
     @api.model
     def _database_follow_account(self, rows, unread=0):
-        """Make the databases of the account those that it lists.
+        """Create and update databases, so that they are those that the account lists.
 
         :param rows: list of :class:`~...tools.account_rows.AccountRow`
-        :param unread: how many rows could not be read; what they list is not gone
-        :return: list of (database, word): ``created``, ``updated``, ``left`` as is, ``missing`` or ``conflict`` (its
-            address is taken), or a sentence: why it was not followed; not the unchanged ones
+        :param unread: how many rows could not be read; as we don't know their databases, none counts as missing then
+        :return: list of (database, word): ``created``, ``updated``, ``left`` (it was left as it is), ``missing`` or
+            ``conflict`` (another one has its address), or a sentence that says why it was not updated. Databases that
+            did not change are not in it
         """
-        # Whatever has an address: also what is no database any more.
+        # All projects with an address, also those that are not a database any more.
         known = self.with_context(active_test=False).search([("database_url", "!=", False)])
         by_uuid = {project.database_uuid: project for project in known if project.database_uuid}
         by_url = known.grouped("database_url")
         uuids = {row.uuid for row in rows}
         seen, found = self.browse(), []
-        # Those known by their UUID first: one of them may have left its address to another.
+        # First those with a known UUID: one of them may have moved, and another database may have got its old address.
         for row in sorted(rows, key=lambda row: row.uuid not in by_uuid):
             there = by_url.get(row.url, self.browse())
             project = by_uuid.get(row.uuid) or there._database_that_may_be(row, uuids) - seen
@@ -115,20 +116,21 @@ class ProjectProject(models.Model):
 
     @api.model
     def _database_write_listings(self, urls):
-        """Put on record which databases the account has listed, in a way that nobody can who only writes to the hub's
-        database."""
+        """Store which databases the account has listed, encrypted: somebody who can only write to the hub's database
+        can't forge it."""
         databases = self.with_context(active_test=False).search([("database_is_listed", "=", True)])
         keys_sudo = self.env["databases.key"].sudo()  # no key is read
         try:
             with self.env.cr.savepoint():
                 keys_sudo._write_listings(databases.filtered(lambda database: database.database_url in urls))
         except UserError as flaw:
-            # What was found is kept; without this record, the account's key goes to none of them.
+            # What was found is stored all the same. Without this record, the account's key is sent to none of them.
             _logger.warning("It could not be put on record what the Odoo.com account lists: %s", flaw)
 
     def _database_that_may_be(self, row, uuids):
-        """The one of these projects, which have the address of a row, that the row can be about: one that was
-        configured by hand, or one whose UUID is not known or no longer listed (it was dropped and made anew).
+        """Find the project that a row is about, among these projects, which have the same address. It is one that was
+        configured by hand, or one without a UUID, or one whose UUID is not listed any more: that database was dropped
+        and created again.
 
         :param uuids: all that are listed
         """
@@ -157,10 +159,10 @@ class ProjectProject(models.Model):
             "database_missing_since": False,
         }
         if self.name == self.database_name:
-            # Nobody has given it a name of its own.
+            # Nobody has changed the name of the project.
             values["name"] = row.name
         if row.version and (self.database_synchro_error or not self.database_last_synchro):
-            # What a database tells of itself is newer.
+            # Otherwise the database itself has told its version, and that is newer.
             values["database_version"] = row.version
         changed = {name: value for name, value in values.items() if self[name] != value}
         if not changed:
@@ -175,19 +177,20 @@ class ProjectProject(models.Model):
                 else "conflict"
             )
         except UserError as refusal:
-            # Its own key can't go along to the other address, say.
+            # For example, its own key can't be encrypted for the new address.
             found = self.env._("Not followed: %s", refusal)
         return [(self, found)]
 
     def _database_write_from_account(self, values):
         self.write(values)
-        # Whoever changes an address by hand takes the mark away; here it is the account that says so.
+        # A changed address removes this mark, but this address comes from the account itself.
         self.database_is_listed = True
         return True
 
     @api.model
     def _database_create_from_account(self, row, there):
-        """Create the database of a row, unless one of those ``there``, at its address, has the name already."""
+        """Create the database of a row. If it can't be created, tell it of one of the projects ``there``, at its
+        address."""
         values = {
             "name": row.name,
             "database_hosting": "saas",
@@ -205,7 +208,7 @@ class ProjectProject(models.Model):
 
     @api.model
     def _database_attempt(self, change):
-        """Make one change; what can't be stored does not keep the others from it.
+        """Make one change. If it can't be stored, the others are still made.
 
         :return: what ``change`` returns, or None
         """

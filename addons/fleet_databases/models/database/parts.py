@@ -10,12 +10,12 @@ from ...remote.unforeseen import caught, told
 from ...remote.work.questions import Questions
 from ...tools.deadline import TooLong, at_most
 
-# So long it may take to store one part of what one database has answered.
+# So many seconds it may take to store one part of the answers of one database.
 PART_SECONDS = 20
 
 
 class Part(NamedTuple):
-    """What one concern asks of a database, and stores of what came of asking.
+    """What one concern asks a database, and how it stores the answer.
 
     :param name: that of its :class:`~...remote.values.Query`, and what a run calls it when it could not be stored
     :param store: name of a method of databases, whose argument is id -> :class:`~...remote.values.Result`. With a
@@ -30,8 +30,8 @@ class Part(NamedTuple):
 
 
 class ProjectProject(models.Model):
-    """What is asked of a database and stored, part by part: what fails of one part of one database costs neither the
-    other parts nor the other databases anything."""
+    """What is asked of a database and stored, part by part. If a part of one database fails, the other parts and the
+    other databases are stored all the same."""
 
     _inherit = "project.project"
 
@@ -67,10 +67,10 @@ class ProjectProject(models.Model):
         return {id_: query for id_, query in asked.items() if query}
 
     def _database_store(self, results, isolated=False):
-        """Write down what came of asking these databases.
+        """Store the results of these databases.
 
         :param results: id -> :class:`~...remote.values.Result`
-        :param isolated: a part that can't be stored is left out, and its database told to have failed
+        :param isolated: a part that can't be stored is left out, and the result of its database is an error
         :return: list of the results; what could not be stored is their error
         """
         lost = {
@@ -103,7 +103,7 @@ class ProjectProject(models.Model):
             return None
         _nothing, error = caught(self._database_store_within, store, results)
         if isinstance(error, psycopg2.OperationalError):
-            # The transaction is lost: somebody else writes the same, say.
+            # The transaction can't go on, for example because somebody else has written the same records.
             raise error
         if isinstance(error, TooLong):
             return TooMuch(str(PART_SECONDS))

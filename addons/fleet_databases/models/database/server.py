@@ -16,7 +16,7 @@ class ProjectProject(models.Model):
     def _database_names_on_server(self, url):
         """Ask a server which databases it has. Commits.
 
-        :return: list of names, and a sentence where the server does not tell
+        :return: list of names, and a sentence if the server does not tell them
         :raises UserError: the address can't be used
         """
         self._database_check_is_admin()
@@ -29,7 +29,7 @@ class ProjectProject(models.Model):
 
     @api.model
     def _database_names_known_on_server(self, url):
-        """Names of the databases of a server that the hub has already, archived ones too."""
+        """Names of the databases of a server that the hub already has, also archived ones."""
         return set(
             self.with_context(active_test=False)
             .search([("database_url", "=", address.origin(url))])

@@ -11,7 +11,7 @@ from ..words import ERROR_WORDS, reason, reasons, sentence
 
 
 class ProjectProject(models.Model):
-    """When a database is synchronized, by whom, and what came of it the last time."""
+    """When a database is synchronized, by which worker, and what the result was the last time."""
 
     _inherit = "project.project"
 
@@ -88,18 +88,18 @@ class ProjectProject(models.Model):
 
     def _database_connection_changed(self, changed):
         super()._database_connection_changed(changed)
-        # Nobody wants the answers any more that come over the old connection.
+        # Answers that still arrive over the old connection must not be stored.
         self.write({"database_claimed_until": False, "database_claim": False})
         self._database_synchronize_soon()
 
     def _database_synchronize_soon(self):
-        """Have the scheduled action take these databases in a moment."""
+        """Let the scheduled action synchronize these databases as soon as possible."""
         self.write({"database_next_synchro": fields.Datetime.now()})
         self._database_wake_up_synchronization()
 
     @api.model
     def _database_wake_up_synchronization(self, moment=None):
-        """Have the scheduled action run at a moment (datetime in UTC), or as soon as a worker is free."""
+        """Let the scheduled action run at a moment (datetime in UTC), or as soon as a worker is free."""
         self.env.ref("fleet_databases.ir_cron_synchronize")._trigger(moment)
 
     def action_database_synchronize_all(self):
@@ -129,7 +129,7 @@ class ProjectProject(models.Model):
         return DATABASE.take(self, limit)
 
     def _database_release(self, claim):
-        """Give back those that were claimed and not asked."""
+        """End the claim of those that were claimed but not asked."""
         DATABASE.release(self, claim)
 
     def _database_note_success(self):
@@ -148,7 +148,7 @@ class ProjectProject(models.Model):
         )
 
     def _database_note_errors(self, errors):
-        """Write down why these databases gave no answer, or why it could not be stored; what they told last time stays.
+        """Write down why these databases gave no answer, or why it could not be stored. The last good answer is kept.
 
         :param errors: id -> :class:`~...remote.errors.RemoteError`
         """

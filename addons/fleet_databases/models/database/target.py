@@ -6,7 +6,7 @@ from ..settings import account, reach, setting
 
 
 class ProjectProject(models.Model):
-    """How a database is reached."""
+    """How to reach a database."""
 
     _inherit = "project.project"
 
@@ -16,13 +16,14 @@ class ProjectProject(models.Model):
         return [("database_hosting", "not in", (False, "other")), ("active", "=", True)]
 
     def _database_targets(self):
-        """How to reach these databases, as frozen values that threads can carry, in their order.
+        """How to reach these databases, in their order, as frozen values that can be used in threads.
 
-        One key of Odoo.com opens all Odoo Online databases of the account. It goes to those that the account has
-        listed, as is on record, below its own address: at other addresses of Odoo.com, clients run code of their own.
+        One key of Odoo.com opens all Odoo Online databases of the account. It is sent only to databases that the
+        account has listed, according to an encrypted record, and whose host is below that of Odoo.com: at other hosts,
+        clients run code of their own.
         """
         own, timeout, allowed = account(self.env), setting(self.env, "timeout"), reach(self.env)
-        keys_sudo = self.env["databases.key"].sudo()  # frozen into the targets, for the transport alone
+        keys_sudo = self.env["databases.key"].sudo()  # only the transport reads the keys in the targets
         keys = keys_sudo._keys([*self.ids, False])
         on_record = keys_sudo._with_listing(self.filtered("database_is_listed").ids)
         targets = []

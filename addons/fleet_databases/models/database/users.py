@@ -38,7 +38,7 @@ class ProjectProject(models.Model):
         ]
 
     def _database_users_question(self):
-        # Who stands behind the key of the Odoo.com account is not known.
+        # We don't know to which user the key of the Odoo.com account belongs.
         own_login = self.database_has_key and self.database_api_login
         params = {"domain": [["share", "=", False]], "fields": list(FIELDS)}
         return Query("users", "res.users", "search_read", params, read=partial(users_of, own_login))

@@ -10,18 +10,21 @@ from . import encryption_keys
 
 _logger = logging.getLogger(__name__)
 
-# Where a key may be sent, and as whose.
+# The fields that say where a key may be sent, and for which user.
 BOUND = ("database_url", "database_name", "database_api_login")
 
 
 class DatabasesKey(models.Model):
     """API keys, in a table of their own: one for each database, and that of the Odoo.com account, without database.
 
-    They are encrypted, together with the address, the name and the login that they are for: whoever may write to the
-    hub's table of projects, and no more, can't have a key sent elsewhere. What decrypts them is not in the database
-    (see :mod:`.encryption_keys`). PostgreSQL and Odoo tell a refused statement together with the whole row, to the log
-    and to whoever caused it: this row holds nothing that a person can have refused. Nobody has access; a database's
-    ``database_api_key`` and the settings are the way.
+    Each key is encrypted together with the address, the name and the login that it is for. So somebody who can only
+    write to the hub's table of projects can't make the hub send a key to another place. The keys that decrypt them are
+    not in the database (see :mod:`.encryption_keys`).
+
+    They have a table of their own because PostgreSQL and Odoo show the whole row when they refuse a statement, in the
+    log and to the person. No value that a person enters can make PostgreSQL refuse a row of this table.
+
+    Nobody has access. Keys are entered in ``database_api_key`` of a database, and in the settings.
     """
 
     _name = "databases.key"
@@ -42,8 +45,8 @@ class DatabasesKey(models.Model):
 
     @api.model
     def _keys(self, project_ids):
-        """Return id of the database, or False for the Odoo.com account -> key, or None: it can't be decrypted. Those
-        without are missing."""
+        """:return: id of the database, or False for the Odoo.com account -> key, or None if it can't be decrypted.
+        Databases without a key are not in it"""
         rows = self._rows(project_ids)
         return dict(zip(rows.mapped(lambda row: row.project_id.id), rows._secrets(), strict=True))
 
@@ -77,8 +80,8 @@ class DatabasesKey(models.Model):
     @api.model
     @contextmanager
     def _bound_anew(self, project_ids):
-        """The block may change where the keys of these databases are sent, False being the Odoo.com account: those that
-        counted there before it count after it."""
+        """Change in this block where the keys of these databases are sent; False stands for the Odoo.com account. Keys
+        that were valid before the block are valid after it."""
         rows = self._rows(project_ids)
         before = dict(zip(rows, rows._owners(), strict=True))
         yield
@@ -93,7 +96,8 @@ class DatabasesKey(models.Model):
 
     @api.model
     def _with_listing(self, project_ids):
-        """:return: ids of those of these databases that the Odoo.com account has listed where they are"""
+        """:return: ids of those of these databases that the Odoo.com account has listed at the address that they have
+        now"""
         domain = [("project_id", "in", project_ids), ("is_listing", "=", True)]
         rows = self.search_fetch(domain, ["project_id", "is_listing", "token"])
         secrets = zip(rows, rows._secrets(), strict=True)
@@ -101,7 +105,7 @@ class DatabasesKey(models.Model):
 
     @api.model
     def _write_listings(self, projects):
-        """Write down that the account has listed these databases where they are: its key is sent nowhere else."""
+        """Store that the account has listed these databases at their address: its key is sent to no other address."""
         known = self._with_listing(projects.ids)
         new = projects.filtered(lambda project: project.id not in known)
         self.search([("project_id", "in", new.ids), ("is_listing", "=", True)]).unlink()
@@ -134,13 +138,13 @@ class DatabasesKey(models.Model):
         return decrypted(tokens, encryption_keys.keys() if tokens else [])
 
     def _owners(self):
-        """Whose the keys of these rows are and where they may be sent, as a list of texts."""
+        """To whom the keys of these rows belong, and where they may be sent, as a list of texts."""
         self.project_id.fetch(BOUND)
         return [self._owner(row.project_id, row.is_listing) for row in self]
 
     @api.model
     def _owner(self, project, is_listing=False):
-        """As :meth:`_owners`, of a database, or of the Odoo.com account for none."""
+        """As :meth:`_owners`, for a database, or for the Odoo.com account if ``project`` is empty."""
         if not project:
             own = account(self.env)
             return owner("account", own.url, "", own.login)
@@ -150,13 +154,14 @@ class DatabasesKey(models.Model):
 
     @api.model
     def _decrypted(self, project, token):
-        """:return: what :meth:`_encrypted` was given for the same database, where it is now, or None"""
+        """:return: the secret that :meth:`_encrypted` got for this database; None if its connection has changed
+        since"""
         [secret] = decrypted([(self._owner(project), token)], encryption_keys.keys())
         return secret
 
     @api.model
     def _encrypted(self, project, secret):
-        """:return: a key of a database, or of the Odoo.com account for none, as text that may be stored
+        """:return: a key of a database, or of the Odoo.com account if ``project`` is empty, as text that may be stored
         :raises UserError: there is no encryption key that can be used
         """
         return self._encrypted_for(self._owner(project), secret)

@@ -25,7 +25,7 @@ class KeyFlaw(Exception):
 
 
 def keys():
-    """The encryption keys; what is no key is passed over, with a line in the log.
+    """The encryption keys. A text that is no key is skipped, with a line in the log.
 
     :return: list of str, which may be empty
     """
@@ -39,10 +39,10 @@ def keys():
 
 
 def keys_to_encrypt():
-    """The encryption keys, one at least: where there is none, the file is made with a new one.
+    """The encryption keys, at least one: if there is none, the file is created with a new key.
 
     :return: list of str
-    :raises KeyFlaw: a place holds what is no key, or the file can't be read or written
+    :raises KeyFlaw: a place contains a text that is no key, or the file can't be read or written
     """
     found = [key for place, read in _places() for key in _checked(place, read())]
     if not found:
@@ -56,7 +56,7 @@ def keys_to_encrypt():
 def add():
     """Put a new key in front of those of the file.
 
-    :return: where the encrypting key is now, which is not the file if the environment or odoo.conf have keys
+    :return: where the encrypting key is now, which is not the file if the environment or odoo.conf has keys
     :raises KeyFlaw:
     """
     for place, read in _places():
@@ -67,7 +67,8 @@ def add():
 
 
 def path():
-    """The file of the keys, one in each line: in the data folder of Odoo, which is not in the backups of a database."""
+    """The file of the keys, one in each line. It is in the data folder of Odoo, which a backup of a database leaves
+    out."""
     return Path(config["data_dir"]) / _FILE
 
 
@@ -98,14 +99,14 @@ def _checked(place, texts):
 
 
 def _write_first(key):
-    """Make the file, unless another process just did: then its key is the one."""
+    """Create the file, unless another process has just created it: then that key is used."""
     with _written([key]) as temporary, contextlib.suppress(FileExistsError):
         try:
             os.link(temporary, path())
         except FileExistsError:
             raise
         except OSError:
-            # Some network file systems have no links.
+            # Some network file systems don't support links.
             if not path().exists():
                 temporary.replace(path())
 
@@ -117,12 +118,12 @@ def _replace(lines):
 
 @contextlib.contextmanager
 def _written(lines):
-    """A complete file beside the one of the keys, which only its owner may read. What is half written counts for
-    nothing: a key that encrypts has to be on the disk first."""
+    """Write a complete file beside the file of the keys, which only its owner may read. So a file that is half written
+    is never used, and no key encrypts before it is on the disk."""
     temporary = None
     try:
         path().parent.mkdir(parents=True, exist_ok=True)
-        # mkstemp gives mode 0600 from the first moment on.
+        # mkstemp creates it with mode 0600.
         descriptor, name = tempfile.mkstemp(prefix=_FILE, dir=path().parent)
         temporary = Path(name)
         with os.fdopen(descriptor, "w") as file:
@@ -140,7 +141,7 @@ def _written(lines):
 
 
 def _give_to_the_server(descriptor):
-    """Let the file belong to whom its predecessor or its folder belongs: a command may be run by root."""
+    """Give the file the owner of the old file, or of the folder: the command may be run by root."""
     if os.geteuid() == 0:
         before = path() if path().exists() else path().parent
         os.fchown(descriptor, before.stat().st_uid, before.stat().st_gid)

@@ -1,5 +1,4 @@
-"""At debug level Odoo logs every call and every statement with its parameters: those that may hold API keys stay out of
-it."""
+"""Keeps API keys out of the log: at debug level, Odoo logs every call and every statement with its parameters."""
 
 import logging
 
@@ -7,16 +6,16 @@ _TAKING_KEYS = {
     "project.project",
     "databases.settings",
     "databases.key.renewal",
-    # A file that is imported.
+    # An imported file may contain API keys.
     "base_import.import",
-    # A key can't be a default; somebody may try.
+    # A key can't be a default value, but somebody may try it.
     "ir.default",
 }
 
 
 class _WithoutParameters(logging.Filter):
     def filter(self, record):
-        # "call %s.%s(%s)", of records, a method and its parameters
+        # The text is "call %s.%s(%s)": records, a method, and its parameters.
         if record.args and getattr(record.args[0], "_name", None) in _TAKING_KEYS:
             record.args = (*record.args[:2], "…")
         return True
@@ -24,7 +23,7 @@ class _WithoutParameters(logging.Filter):
 
 class _WithoutFiles(logging.Filter):
     def filter(self, record):
-        # A file that is imported may hold API keys.
+        # An imported file may contain API keys.
         return "base_import_import" not in record.getMessage()
 
 

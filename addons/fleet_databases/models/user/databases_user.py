@@ -5,7 +5,7 @@ from ...tools.changes import changes
 from ...tools.deadline import steps
 from .login_address import login_address
 
-# So many rows are written between two looks at the clock.
+# After so many rows, we look at the clock.
 _ROWS = 500
 
 
@@ -44,7 +44,7 @@ class DatabasesUser(models.Model):
             user.local_user_id = people.get(user.address, shown.browse()) & shown
 
     def action_remove(self):
-        """Look what removing these users would do, and ask whether to.
+        """Show what removing these users would do, and ask for a confirmation.
 
         :return: action that shows the preview
         """
@@ -52,12 +52,12 @@ class DatabasesUser(models.Model):
 
     @api.model
     def _at(self, addresses):
-        """Where these e-mail addresses are logins."""
+        """The users in all databases whose login is one of these e-mail addresses."""
         return self.search([("address", "in", list(addresses))])
 
     @api.model
     def _follow_changes(self, logins):
-        """Follow what was changed in the client's database, until the next synchronization brings the whole list.
+        """Repeat here what was changed in the client's database. The next synchronization brings the whole list.
 
         :param logins: ``databases.user.change`` with an outcome -> the login in the client's database
         """
@@ -79,7 +79,7 @@ class DatabasesUser(models.Model):
 
     @api.model
     def _follow(self, seen):
-        """Make the users of these databases those that they have.
+        """Store the users of these databases as the databases have told them.
 
         :param seen: id of the database -> login -> values
         :raises TooLong: of :mod:`...tools.deadline`
@@ -110,5 +110,5 @@ class DatabasesUser(models.Model):
         ]
         for vals_list in steps(split_every(_ROWS, new, list)):
             self.create(vals_list)
-            # What is computed and sent later would take its time after the last look.
+            # Otherwise values are computed and written later, when nobody looks at the clock any more.
             self.flush_model()

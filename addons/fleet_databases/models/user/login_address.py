@@ -4,8 +4,9 @@ from ...tools.remote_users import is_address
 
 
 def login_address(login):
-    """The e-mail address that a login is, in small letters; False where it is none. ``admin`` is somebody else
-    everywhere, and what an address is only a part of, as in ``Ann <ann@example.com>``, anybody may call themselves."""
+    """The e-mail address that a login is, in lower case; False if the login is not an address. A login such as
+    ``admin`` is another person in each database. A login that only contains an address, as ``Ann <ann@example.com>``,
+    proves nothing, because anybody may choose such a login."""
     if not is_address(login or ""):
         return False
     address = (email_normalize(login) or "").lower()

@@ -22,26 +22,27 @@ class ResUsers(models.Model):
 
     @api.model
     def _by_address(self, addresses):
-        """Who the users of clients' databases are here. The login says it, which administrators of the system change;
-        everybody writes their own e-mail address.
+        """Find the users here who are the users of clients' databases. The login decides, because only administrators
+        of the system change it. Everybody can change their own e-mail address.
 
         :param addresses: such as :func:`login_address` gives
-        :return: address -> one user, archived ones too; of several an active one first, then the oldest
+        :return: address -> one user, who may be archived. Of several users, it is an active one, and the oldest of
+            these
         """
-        users_sudo = self.sudo().with_context(active_test=False)  # one login is one person, whoever asks
+        users_sudo = self.sudo().with_context(active_test=False)  # the answer is the same, whoever asks
         found = users_sudo.search([("database_address", "in", list(addresses))], order="active, id desc")
         return {
             user.database_address: user.with_env(self.env)
             for user in found
-            # What is stored may have come otherwise than from the login.
+            # The stored address may not come from the login.
             if user.database_address == login_address(user.login)
         }
 
     def _addresses(self):
-        """Under which address each of these users is known in clients' databases, to see them, to be invited and to be
-        removed.
+        """The address by which each of these users is known in clients' databases. It decides what they see, and as
+        whom they are invited or removed.
 
-        :return: user -> address; without those whose login is none, or is somebody else's, too
+        :return: user -> address, without users whose login is no address or also belongs to somebody else
         """
         people = self._by_address({login_address(user.login) for user in self} - {False})
         return {user: address for address, user in people.items() if user in self}

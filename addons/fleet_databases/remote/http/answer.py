@@ -1,4 +1,4 @@
-"""A complete HTTP answer: of a bounded size, and of an Odoo rather than of somebody who wants to be left alone."""
+"""A complete HTTP answer: its size is limited, and the server does not ask for a pause in it."""
 
 import json
 import time
@@ -23,7 +23,7 @@ class Answer:
 
     def json(self):
         """:return: the decoded body
-        :raises NotUnderstood: it is not JSON, or JSON that no Odoo sends (NaN, endless nesting)
+        :raises NotUnderstood: it is not JSON, or JSON that no Odoo sends (NaN, or nested too deep)
         """
         try:
             return shallow(json.loads(self.body, parse_constant=_refuse_constant))
@@ -61,7 +61,7 @@ def received(response, max_bytes, sink=None, again=lambda: None):
 
 
 def _pause(wish):
-    """Seconds of a Retry-After, which is a number of them or a date; 0 where it is neither."""
+    """The seconds in a Retry-After, which holds a number of seconds or a date; 0 if it holds neither."""
     if wish.isascii() and wish.isdecimal():
         seconds = int(wish[:10])
     else:
@@ -73,7 +73,7 @@ def _pause(wish):
 
 
 def _pieces(raw, max_bytes):
-    """The body, as it comes over the wire, at most so many bytes."""
+    """The body, piece by piece as it arrives. More than ``max_bytes`` raise AnswerTooLarge."""
     received_bytes = 0
     while piece := raw.read1(_CHUNK, decode_content=False):
         received_bytes += len(piece)

@@ -1,8 +1,8 @@
 """Connections to one server. The only file that opens a socket.
 
 Every wait ends: the deadline covers name, connection, encryption, headers and body together, also when the server
-drips a byte at a time (``requests``' own timeout starts anew with each byte). Every address is judged before it is
-connected to.
+sends one byte at a time (the timeout of ``requests`` starts again with each byte). We check every address before we
+connect to it.
 """
 
 import http.client
@@ -22,23 +22,23 @@ from ..errors import CallTimeout, NotAllowed, TlsError, UnknownHost, Unreachable
 from ..shape import bounded
 from . import guard
 
-# What else goes wrong on the way. Some addresses, such as http://a..b/, make urllib3 and the idna codec fail on their
-# own account.
+# Errors that ``requests`` does not turn into its own. For some addresses, such as http://a..b/, urllib3 and the idna
+# codec raise errors of their own.
 FAILURES = (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, UnicodeError)
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
-# When the call that this thread is making must be over, on the monotonic clock.
+# When the current call of this thread must end, on the monotonic clock.
 _call_ends = ContextVar("call_ends")
-# What may be asked by the call that this thread is making.
+# Which addresses the current call of this thread may ask.
 _reach = ContextVar("reach")
-# The certificate of the encrypted connection that this call has made; one that was kept alive has shown it before.
+# The certificate of the connection that this call has opened. A connection that was kept alive shows none again.
 _certificate = ContextVar("certificate")
 
 
 def origin(url):
-    """Scheme, host and port of an address, as the connection will read it: there is more than one way to read one, and
-    where two of them differ, a key could go elsewhere.
+    """Scheme, host and port of an address, as the connection will read it. Libraries read some addresses differently;
+    if we checked another reading than the one that is used, a key could be sent to another server.
 
     :raises ValueError: it is no address
     """
@@ -50,7 +50,7 @@ def origin(url):
 
 
 def begin_call(ends, reach):
-    """What this thread asks from now on is one call.
+    """Begin a call: all that this thread asks until the next ``begin_call`` belongs to it.
 
     :param ends: when it must be over, on the monotonic clock
     :param reach: :class:`~..values.Reach`
@@ -61,7 +61,7 @@ def begin_call(ends, reach):
 
 
 def certificate_end():
-    """When the certificate ends that was shown to this call, as datetime in UTC; None: none was."""
+    """When the certificate ends that the server has shown in this call, as datetime in UTC; None: it has shown none."""
     certificate = _certificate.get()
     if not certificate:
         return None
@@ -96,7 +96,7 @@ class _TlsSocket(_BoundedRead, ssl.SSLSocket):
 
 
 def resolved(host, port):
-    """What the resolver says of a host: tuples as of ``socket.getaddrinfo``.
+    """The addresses of a host: tuples as ``socket.getaddrinfo`` gives them.
 
     :raises UnknownHost:
     """
@@ -107,9 +107,10 @@ def resolved(host, port):
 
 
 def _connect(connection, *, encrypted):
-    """Connect to the first address of the host that may be asked and answers.
+    """Connect to the first address of the host that may be asked and that answers.
 
-    :param connection: of urllib3; one to a proxy may lead anywhere, for the administrator of the machine chose it
+    :param connection: of urllib3; one to a proxy may have any address, because the administrator of the machine chose
+        it
     """
     host, failure = connection._dns_host, None
     for family, kind, protocol, _name, address in resolved(host, connection.port):
@@ -120,11 +121,11 @@ def _connect(connection, *, encrypted):
             connected.settimeout(_seconds_left())
             connected.connect(address)
             connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            # What is left is for the handshake of TLS, which has no read of its own.
+            # The rest of the time is for the handshake of TLS, which does not use _BoundedRead.
             connected.settimeout(_seconds_left())
         except (NotAllowed, OSError) as error:
             connected.close()
-            # Its traceback would keep this frame alive, and with it the connection that is made next.
+            # Otherwise its traceback keeps this frame alive, and with it the connection that is opened next.
             failure = error.with_traceback(None)
         else:
             return connected
@@ -138,7 +139,7 @@ def _connect(connection, *, encrypted):
 class _Response(http.client.HTTPResponse):
     def begin(self):
         begun = super().begin()
-        # urllib3 would log what can't be read of the headers, in the words of the remote side.
+        # urllib3 would log headers that it can't read, with text from the remote side.
         self.headers.defects.clear()
         self.headers.set_payload(None)
         return begun
@@ -164,7 +165,7 @@ class _HttpsConnection(HTTPSConnection):
         except TimeoutError as error:
             raise CallTimeout from error
         except ssl.SSLEOFError as error:
-            # It hung up in the middle: that says nothing about its certificate.
+            # The server closed the connection in the middle. That says nothing about its certificate.
             raise Unreachable(self.host) from error
         except ssl.SSLError as error:
             raise TlsError(getattr(error, "verify_message", "") or error.reason or "") from error
@@ -190,12 +191,12 @@ def _tls_context():
     return context
 
 
-# Reading the certificates takes tens of milliseconds: once for all connections, not once for each.
+# Reading the certificates takes tens of milliseconds, so it is done once, and not for each connection.
 _TLS = _tls_context()
 
 
 class Adapter(HTTPAdapter):
-    """Has ``requests`` use connections of this module."""
+    """Makes ``requests`` use the connections of this module."""
 
     def init_poolmanager(self, *args, **kwargs):
         made = super().init_poolmanager(*args, ssl_context=_TLS, **kwargs)

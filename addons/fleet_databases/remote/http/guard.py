@@ -1,11 +1,11 @@
-"""Which IP addresses may be asked. Judged is the address that is connected to, not the name that led there."""
+"""Which IP addresses may be asked. We check the address that we connect to, not the name that stands for it."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from ..errors import ForbiddenAddress, OwnNetwork, PlainHttp
 
-# Where clouds tell their virtual machines secrets, outside the link-local networks: Amazon, Google, Alibaba, Oracle and
-# Azure, as their documentations say.
+# Addresses where clouds give secrets to their virtual machines, besides the link-local networks: Amazon, Google,
+# Alibaba, Oracle and Azure, as their documentations say.
 _METADATA = [
     ip_network(written)
     for written in (
@@ -20,12 +20,12 @@ _METADATA = [
 _CARRYING_IPV4 = [
     ip_network(written) for written in ("::ffff:0:0/96", "::ffff:0:0:0/96", "::/96", "64:ff9b::/96")
 ]
-# NAT64 of one's own network (RFC 8215).
+# The NAT64 network for local use (RFC 8215).
 _OWN_NAT64 = ip_network("64:ff9b:1::/48")
 
 
 def check(address, reach, *, encrypted):
-    """Let an address pass, or not.
+    """Check whether an address may be asked.
 
     :param address: str, as the resolver gives it
     :param reach: :class:`~..values.Reach`
@@ -42,8 +42,8 @@ def check(address, reach, *, encrypted):
 
 
 def _destination(ip):
-    """Where packets to an address end up: an IPv6 address may stand for an IPv4 address."""
-    # The first of these are the unspecified address and loopback of IPv6.
+    """The address to which packets really go: an IPv6 address may contain an IPv4 address."""
+    # The lowest of them are the unspecified address and the loopback address of IPv6.
     if isinstance(ip, IPv4Address) or int(ip) <= 1:
         return ip
     if any(ip in network for network in _CARRYING_IPV4):
@@ -69,5 +69,5 @@ def _is_forbidden(ip):
 
 
 def _is_own_network(ip):
-    # Not every address that is not global counts as private: carriers' networks (100.64.0.0/10) are neither.
+    # Some addresses are neither global nor private, such as those of carriers' networks (100.64.0.0/10).
     return not ip.is_global or (isinstance(ip, IPv6Address) and (ip.is_site_local or ip in _OWN_NAT64))

@@ -1,4 +1,4 @@
-"""HTTP to one server: redirects stay there, and no key goes anywhere else."""
+"""HTTP to one server. Redirects to other servers are not followed, so no key is sent to another server."""
 
 import contextlib
 import time
@@ -19,7 +19,8 @@ _NO_LIMITS = Limits()
 
 class _Http(requests.Session):
     def get_redirect_target(self, resp):
-        # Even where it is told not to follow, requests prepares the next request, and reads the body to its end first.
+        # Even if requests is told not to follow a redirect, it prepares the next request, and reads the whole body
+        # first.
         return None
 
 
@@ -38,11 +39,11 @@ class Transport:
         self._limits = limits
         self._reach = reach
         self._http = _Http()
-        # Not even where proxies are allowed: a .netrc of the hub's machine would replace the key.
+        # Off even where proxies are allowed: otherwise a .netrc on the hub's machine would replace the key.
         self._http.trust_env = False
         self._http.mount("http://", connection.Adapter(max_retries=0))
         self._http.mount("https://", connection.Adapter(max_retries=0))
-        # Unpacked on the wire: what is read is what is counted, so a small bomb can't grow.
+        # We ask for answers that are not compressed. So the bytes that we count are all that there is to store.
         self._http.headers["Accept-Encoding"] = "identity"
 
     def close(self):
@@ -58,7 +59,7 @@ class Transport:
         :param path: absolute path on the server
         :param body: bytes
         :param sink: a :class:`~..sink.Sink` for the file that is asked for
-        :return: an :class:`~.answer.Answer` of any status but a redirect to another server, or the wish for a pause
+        :return: an :class:`~.answer.Answer` of any status, except a redirect to another server or a request for a pause
         :raises RemoteError: Unreachable, TlsError, CallTimeout, AnswerTooLarge, Redirected, NotAllowed, Busy
         """
         return self._request("POST", path, body, headers, sink)
@@ -69,7 +70,7 @@ class Transport:
         :return: datetime in UTC, or None: the connection is not encrypted
         :raises RemoteError: as :meth:`post`; TlsError where the certificate is not accepted
         """
-        # A connection that is kept alive has shown its certificate already.
+        # A connection that was kept alive does not show its certificate again.
         self._http.close()
         self._begin_call()
         with self._sent("GET", f"{self._url}/web/health", None, None):
@@ -91,7 +92,7 @@ class Transport:
 
     @contextlib.contextmanager
     def _sent(self, method, url, body, headers):
-        """The streamed response of ``requests``, its errors told as ours."""
+        """The streamed response of ``requests``. Errors of ``requests`` are raised as RemoteError."""
         try:
             with self._http.request(
                 method,
@@ -112,8 +113,8 @@ class Transport:
             raise Unreachable(urlsplit(self._url).hostname or "") from error
 
     def _proxies(self):
-        """The proxies of the environment for this server, where they may be used. They look the name up themselves, so
-        what this machine knows of it is judged here."""
+        """The proxies of the environment for this server, where they may be used. A proxy looks the
+        name up by itself, so we check here the addresses that this machine knows for it."""
         proxies = requests.utils.get_environ_proxies(self._url) if self._reach.proxies else {}
         if requests.utils.select_proxy(self._url, proxies):
             split = urlsplit(self._url)
@@ -123,7 +124,7 @@ class Transport:
         return proxies
 
     def _followed(self, method, status, url, location):
-        """The address to ask next. Another server gets neither the question nor the key."""
+        """The address to ask next. Neither the question nor the key is sent to another server."""
         try:
             following = urljoin(url, location)
             elsewhere = connection.origin(following) != connection.origin(self._url)

@@ -20,7 +20,7 @@ _MODEL_IN_BRACKETS = re.compile(r"\(([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)\)")
 
 
 def refused_model(message, asked):
-    """The model that an access error of Odoo is about, or the one that was asked for."""
+    """The model that an access error of Odoo names, or ``asked`` if it names none."""
     found = _MODEL_IN_BRACKETS.search(message[:10_000])
     return found[1] if found else asked
 
@@ -55,7 +55,7 @@ class Json2:
         if answer.status == 403 and is_json:
             raise AccessRefused(refused_model(_said(answer, "message"), model))
         if answer.status in (401, 402, 403):
-            # Not the words of an Odoo that checked a right: something in front of it decided.
+            # This is not how Odoo says that a right is missing: something in front of Odoo refused.
             raise NoApi
         if answer.status in (404, 405):
             raise MethodNotFound(f"{model}.{method}") if is_json else ProtocolNotSpoken("JSON-2")
@@ -65,7 +65,7 @@ class Json2:
 
 
 def _said(answer, name):
-    """``name`` or ``message`` of an error of Odoo; its ``debug`` is the remote traceback and stays unread."""
+    """``name`` or ``message`` of an error of Odoo. Its ``debug`` is the remote traceback, which we never read."""
     error = answer.json()
     said = error.get(name) if isinstance(error, dict) else None
     return said if isinstance(said, str) else ""

@@ -1,4 +1,4 @@
-"""One conversation with one remote database: finds out its version, picks the protocol, asks."""
+"""One conversation with one remote database: it finds out the version, chooses the protocol, and asks."""
 
 import re
 
@@ -23,7 +23,7 @@ _SERIES = re.compile(r"\s*(?:saas[~-])?(\d{1,3})(?:\.(\d{1,3}))?")
 
 
 def series(version):
-    """The series in a version as Odoo writes it.
+    """The series of a version, which is written as Odoo writes it.
 
     :param version: such as ``19.0``, ``17.0+e``, ``saas~18.2`` or ``19.0-20260101``
     :return: (major, minor), both int
@@ -65,7 +65,7 @@ class Session:
         if not (target.database and target.login and target.key):
             raise CredentialsMissing
         if not (target.key.isascii() and target.key.isprintable()):
-            # It can't be a key, and it could not even be sent.
+            # No API key looks like this, and an HTTP header could not even carry it.
             raise WrongKey
         major, minor = self._series()
         self.version = f"{major}.{minor}"
@@ -81,7 +81,7 @@ class Session:
         try:
             return self._rpc.call(model, method, params)
         except ProtocolNotSpoken:
-            # An unknown database looks the same over JSON-2: XML-RPC tells the two apart.
+            # Over JSON-2, a missing protocol and an unknown database look the same. XML-RPC can tell them apart.
             if self.protocol == XMLRPC:
                 raise
             self._speak(XMLRPC)
@@ -105,7 +105,7 @@ class Session:
         :raises RemoteError:
         """
         if self.protocol == XMLRPC:
-            # Deprecated since 18, and the only one before.
+            # Deprecated since Odoo 18, but older versions have nothing else.
             params = {"operation": operation, "raise_exception": False}
             return self.call(model, "check_access_rights", params) is True
         return self.call(model, "has_access", {"ids": [], "operation": operation}) is True
@@ -115,7 +115,7 @@ class Session:
         self._rpc = self._xmlrpc if protocol == XMLRPC else Json2(self.transport, self.target)
 
     def _series(self):
-        """(major, minor), asked first in the way that answered last time."""
+        """(major, minor). The way that worked last time is tried first."""
         ways = [self._version_over_http, self._version_over_xmlrpc]
         if self.target.protocol == XMLRPC:
             ways.reverse()
@@ -127,7 +127,7 @@ class Session:
         raise NotOdoo
 
     def _version_over_http(self):
-        """``/web/version`` answers without login since Odoo 19.0; whatever else answers there is not it."""
+        """Since Odoo 19.0, ``/web/version`` answers without login. Any other answer does not come from such an Odoo."""
         answer = self.transport.get("/web/version")
         if answer.status != 200 or answer.type != "application/json":
             raise ProtocolNotSpoken("JSON-2")

@@ -21,12 +21,12 @@ from .json2 import refused_model
 _USER_ERROR, _ACCESS_DENIED, _ACCESS_ERROR = 2, 3, 4
 _HEADERS = {"Content-Type": "text/xml"}
 _XML_TYPES = ("text/xml", "application/xml")
-# What ``write`` calls its values has changed between versions.
+# These are sent by position, because the name of the argument of ``write`` differs between versions.
 _POSITIONAL = ("ids", "vals")
 
 
 class _Reader(xmlrpc.client.Unmarshaller):
-    """Without decimals: Odoo sends none, and there are some that can't even be compared."""
+    """Reads no decimals: Odoo sends none, and comparing some of them, such as sNaN, raises an error."""
 
     dispatch = {
         kind: read for kind, read in xmlrpc.client.Unmarshaller.dispatch.items() if kind != "bigdecimal"
@@ -104,7 +104,7 @@ class XmlRpc:
             raise ServerError(f"HTTP {answer.status}")
         try:
             text = answer.body.decode()
-            # Odoo sends no document type; with one, an answer could define entities that grow without end.
+            # Odoo sends no document type. An answer with one could define entities that expand without limit.
             if "<!" in text or "\0" in text:
                 raise NotUnderstood("XML")
             (value,) = _read(text)
@@ -116,7 +116,7 @@ class XmlRpc:
 
 
 def _read(text):
-    """The parameters in an answer; see :func:`xmlrpc.client.loads`, which knows one reader only."""
+    """The parameters in an answer. :func:`xmlrpc.client.loads` does the same, but can't use :class:`_Reader`."""
     reader = _Reader()
     parser = xmlrpc.client.ExpatParser(reader)
     parser.feed(text)
@@ -125,7 +125,8 @@ def _read(text):
 
 
 def _error(fault, model, method, key):
-    """The error behind a fault of Odoo. Code 1 carries the remote traceback: it is looked at, never passed on."""
+    """The error that a fault of Odoo means. Code 1 carries the remote traceback: we look at it, but never pass it
+    on."""
     text = fault.faultString if isinstance(fault.faultString, str) else ""
     if fault.faultCode == _ACCESS_DENIED:
         return WrongKey()

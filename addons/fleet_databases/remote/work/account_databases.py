@@ -1,4 +1,4 @@
-"""The databases of an Odoo.com account (documented for odoo.com; the shape of a row is not)."""
+"""The databases of an Odoo.com account. Odoo documents the call, but not the shape of a row."""
 
 from ..errors import ProtocolNotSpoken
 from ..rpc.json2 import Json2

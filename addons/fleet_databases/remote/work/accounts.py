@@ -1,4 +1,4 @@
-"""User accounts of a remote database: look what is there, invite, deactivate.
+"""User accounts of a remote database: see which ones there are, invite people, deactivate accounts.
 
 ``res.users.web_create_users`` re-activates whoever has one of the addresses, creates the others and returns only True;
 one address that is an active login fails the whole call (odoo/addons/base_setup/models/res_users.py). So the hub looks
@@ -12,7 +12,7 @@ from ..errors import NotUnderstood, RemoteError
 from ..rpc.session import series
 from ..shape import count, rows, text
 
-# What becomes of an account: to be done, or the reason why nothing is.
+# What will be done with an account, or the reason why nothing is done.
 CREATE, REACTIVATE, REMOVE = "create", "reactivate", "remove"
 PRESENT, PORTAL, ABSENT, OWN_KEY, LAST_ADMIN, NO_RIGHT = (
     "present",
@@ -27,8 +27,9 @@ TO_DO = (CREATE, REACTIVATE, REMOVE)
 _FIELDS = ["login", "email", "name", "active", "share", "login_date"]
 _MAX_ACCOUNTS = 10_000
 _MAX_TEXT = 200
-_ALL_GROUPS_SINCE = 19  # before, groups_id held the implied groups too
-_NAMES_SINCE = 19  # the first of which it was read that ``Ann <ann@agency.example>`` is taken apart
+_ALL_GROUPS_SINCE = 19  # before, groups_id contained the implied groups too
+# The oldest version whose source we have read: it splits ``Ann <ann@agency.example>`` into name and address.
+_NAMES_SINCE = 19
 _QUOTING = re.compile(r'["\\<>]')
 
 
@@ -46,7 +47,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class AccountOutcome:
-    """What becomes, or became, of one address or login.
+    """What will be done, or was done, with one address or login.
 
     :param effect: one of the words above; a word of TO_DO was done, or would be
     :param account: the :class:`Account`, where there is one
@@ -73,7 +74,7 @@ class Invitations:
         session.open()
         addresses = [address for address, _name in self.people]
         accounts = _accounts(session, addresses, ("login", "email"))
-        # What may not be done is told by the call itself; only a preview has to ask beforehand.
+        # If a right is missing, the call itself says so. Only a preview has to ask for rights first.
         may = not self.dry or missing_right(session, "create") is None
         planned = {address: _invitation(_best(accounts, address), may) for address in addresses}
         return planned if self.dry else self._done(session, planned)
@@ -86,7 +87,7 @@ class Invitations:
         try:
             accounts = _accounts(session, list(failures), ("login", "email"))
         except RemoteError:
-            # What a call has said to be done is done, whether or not there was time to look again.
+            # If a call said that it was done, it is done, even if there was no time to look again.
             return planned | {
                 address: AccountOutcome(planned[address].effect, planned[address].account, failure)
                 for address, failure in failures.items()
@@ -99,8 +100,8 @@ class Invitations:
         }
 
     def _invite(self, session, address, archived):
-        """One invitation. ``web_create_users`` would re-activate everybody with this address, so the one account that
-        was found is re-activated by itself."""
+        """Invite one person. ``web_create_users`` would re-activate all accounts with this address, so we re-activate
+        the one account that was found ourselves."""
         if archived:
             session.call("res.users", "write", {"ids": [archived.id], "vals": {"active": True}})
             return
@@ -112,7 +113,7 @@ class Invitations:
         session.call("res.users", "web_create_users", params)
 
     def _verified(self, session, effect, account, address, failure):
-        """What is true now, whatever the call said."""
+        """Look what is true now, whatever the call answered."""
         if not account or not account.active:
             return AccountOutcome(effect, account, failure or NotUnderstood("the user is not there"))
         if effect == CREATE:
@@ -120,7 +121,7 @@ class Invitations:
         return AccountOutcome(effect, account)
 
     def _name(self, session, account, name):
-        """Older servers call an account by its address. That it keeps that name is no reason to call it failed."""
+        """Older servers use the address as the name. If the name can't be changed, the invitation has still worked."""
         if account.name != name:
             _each(
                 [account.id],
@@ -132,9 +133,9 @@ class Invitations:
 class Removals:
     """The work of deactivating accounts. The answers stand under their logins, as :class:`AccountOutcome`.
 
-    Never deactivated are the user behind the key, and the last active administrator.
+    The user behind the key and the last active administrator are never deactivated.
 
-    :param logins: in the order in which they go
+    :param logins: in the order in which they are deactivated
     :param dry: only look what would be done
     """
 
@@ -191,7 +192,7 @@ class Removals:
 
 
 def missing_right(session, operation):
-    """A user has a contact: who creates or changes the one needs the right to do so with the other.
+    """A user has a contact: whoever creates or changes a user also needs the right to create or change contacts.
 
     :param operation: ``create`` or ``write``
     :return: the first model for which the user behind the key lacks the right, or None
@@ -211,7 +212,7 @@ def _invitation(account, may):
 
 
 def _each(keys, call):
-    """Make one call for each key; one that fails does not keep the others from it, unless they would fail alike.
+    """Make one call for each key. If one fails, the others are still made, unless they would fail for the same reason.
 
     :return: key -> RemoteError or None
     """
@@ -229,7 +230,7 @@ def _each(keys, call):
 
 
 def _accounts(session, names, fields):
-    """The accounts, archived ones too, of which one of ``fields`` is one of ``names``; letter case does not count."""
+    """The accounts, also archived ones, with one of ``names`` in one of ``fields``, in upper or lower case."""
     if not names:
         return []
     conditions = [[field, "=ilike", name] for name in names for field in fields]
@@ -253,9 +254,9 @@ def _accounts(session, names, fields):
 
 
 def _best(accounts, name):
-    """The account of this login, or else of this e-mail address; an active one before an archived one.
+    """The account with this login, or else with this e-mail address. An active account is preferred to an archived one.
 
-    The wildcards of ``=ilike`` (``_`` stands in many addresses) let more through than was asked for.
+    ``=ilike`` knows wildcards (many addresses contain ``_``), so it may have found more than was asked for.
     """
     name = name.lower()
     fitting = [account for account in accounts if name in (account.login.lower(), account.email.lower())]

@@ -14,7 +14,7 @@ from ..errors import (
 )
 from .accounts import missing_right
 
-# The steps, in order; each of the last three is a right that a feature needs, and none hinders the others.
+# The steps, in order. The last three are rights that features need: if one is missing, the others are still tried.
 ADDRESS, TLS, ODOO, DATABASE, KEY = "address", "tls", "odoo", "database", "key"
 READ_USERS, READ_KPIS, CHANGE_USERS = "read_users", "read_kpis", "change_users"
 DRAFTS = "drafts"

@@ -1,4 +1,4 @@
-"""Read from a database: put questions to it."""
+"""Asks a database questions, and reads its answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,9 +11,9 @@ from ..values import Query
 @dataclass(frozen=True, slots=True)
 class Questions:
     """The work of asking ``queries``, a tuple of :class:`~..values.Query`. The answers stand under their names: what
-    their readers return, or NotStored where a reader failed as nobody foresaw.
+    their readers return, or NotStored where a reader failed with an unforeseen error.
 
-    :param lost: name -> NotStored, of questions that could not even be put
+    :param lost: name -> NotStored, of questions that could not even be asked
     """
 
     queries: tuple[Query, ...]
@@ -40,7 +40,7 @@ def _answer(session, query):
 
 
 def _own(query, function, argument):
-    """Call a function of the question's own, whose unforeseen failure costs this answer alone."""
+    """Call a function that belongs to one question. If it fails with an unforeseen error, only this answer is lost."""
     answer, error = caught(function, argument)
     if isinstance(error, RemoteError):
         raise error

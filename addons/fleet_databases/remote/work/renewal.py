@@ -1,4 +1,4 @@
-"""Renew an API key: get a new one with the old one, prove it, and only then take the old one away.
+"""Renews an API key: use the old key to get a new one, try the new one, and only then delete the old one.
 
 ``res.users.apikeys.generate`` and ``revoke`` are not in every Odoo 19.0 (odoo/odoo pull request 246118).
 """
@@ -51,7 +51,7 @@ class Renewal:
             if renewed.uid() != own:
                 raise NotUnderstood("the new key is another user's")
         except RemoteError:
-            # A key that is not used must not lie around in the client's database.
+            # Leave no unused key in the client's database.
             with contextlib.suppress(RemoteError):
                 Revocation(key)(session)
             raise
@@ -60,7 +60,7 @@ class Renewal:
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """The work of taking a key away. No answers."""
+    """The work of deleting a key. It has no answers."""
 
     key: str = field(repr=False)
 
@@ -69,13 +69,13 @@ class Revocation:
         try:
             session.call(_MODEL, "revoke", {"key": self.key})
         except Refused as refused:
-            # It may quote what it refuses.
+            # The message may contain the key that was refused.
             raise Refused(without(refused.detail, self.key)) from None
         return {}
 
 
 def prove(session):
-    """The work of trying whether a key opens the database. No answers."""
+    """The work of trying whether a key opens the database. It has no answers."""
     session.open()
     session.uid()
     return {}

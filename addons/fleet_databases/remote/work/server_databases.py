@@ -1,4 +1,4 @@
-"""The databases of a self-hosted server, where it lets them be listed (odoo/addons/web/controllers/database.py)."""
+"""The databases of a self-hosted server, if it lets us list them (odoo/addons/web/controllers/database.py)."""
 
 import json
 

@@ -4,7 +4,7 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const SEEN = ["database_url", "database_name", "database_api_login"];
 
-/** Takes an API key, and notes where the form says that it goes: the server compares that with what it knows. */
+/** Input for an API key. It also sends where the form says that the key goes, and the server compares that. */
 export class ApiKey extends Component {
     static template = "fleet_databases.ApiKey";
     static props = { ...standardFieldProps, placeholder: { type: String, optional: true } };

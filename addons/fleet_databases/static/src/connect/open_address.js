@@ -1,7 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 
-/** Opens an address that is not the hub's own in a new tab, whose page has no way back to this one. */
+/** Opens a foreign address in a new tab. The page there gets no access to this one. */
 function openAddress(env, { params }) {
     browser.open(params.url, "_blank", "noopener");
 }

@@ -5,7 +5,7 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const { DateTime } = luxon;
 
-/** How a database stands in one cell: that it is being asked, why it failed, or how old its numbers are. */
+/** The state of a database in one cell: that it is being asked, why it failed, or how old its numbers are. */
 export class SynchroState extends Component {
     static template = "fleet_databases.SynchroState";
     static props = standardFieldProps;

@@ -7,8 +7,8 @@ import { isKpi, isTold, kpiAction, statusIcon } from "@fleet_databases/kpi/kpi";
 
 const KPI_WIDTH = "80px"; // enough for the names of journal types
 
-/** KPIs are what the list is opened for, so their columns are shown unless somebody hides them. A number leads to the
- * client's own list behind it; a dash means that it was not asked for, or is not there. */
+/** People open this list for the KPIs, so their columns are shown unless somebody hides them. A click on a number opens
+ * the list that it counts, in the client's database. A dash means that the database has not told the number. */
 export class DatabasesListRenderer extends ListRenderer {
     getPropertyFieldColumns(column, list) {
         return super
@@ -16,7 +16,7 @@ export class DatabasesListRenderer extends ListRenderer {
             .map((kpiColumn) => ({
                 ...kpiColumn,
                 optional: "show",
-                widget: undefined, // so that getFormattedValue says what stands in the cell
+                widget: undefined, // so that the cell shows what getFormattedValue returns
                 attrs: { ...kpiColumn.attrs, width: KPI_WIDTH },
             }));
     }
