@@ -16,7 +16,7 @@ LATENCY = 0.3
 CALLS = 3  # version, KPIs, users
 WORKERS = 64
 DATABASES_PER_HOST = 10
-SIZES = (100, 1000, 1001)
+SIZES = (100, 1000, 5000)
 
 
 class Figure:
