@@ -113,7 +113,7 @@ def test_work_of_any_kind_has_a_deadline():
 
 def test_file_has_a_size_whatever_writes_it(path):
     def work(limits):
-        limits.sink.write(b"x" * 11)
+        limits.sink.add(b"x" * 11)
 
     result = pull(Job(Place(1), work, max_bytes=10, sink=Sink(path)))
     assert isinstance(result.error, errors.AnswerTooLarge)
@@ -122,7 +122,7 @@ def test_file_has_a_size_whatever_writes_it(path):
 
 def test_unforeseen_failure_leaves_no_file(path):
     def work(limits):
-        limits.sink.write(b"half")
+        limits.sink.add(b"half")
         raise KeyError("secret")
 
     result = pull(Job(Place(1, "here"), work, sink=Sink(path)))
@@ -132,9 +132,9 @@ def test_unforeseen_failure_leaves_no_file(path):
 
 def test_whoever_is_stopped_ends_at_the_next_sign_of_life(path):
     sink = Sink(path)
-    sink.write(b"before")
+    sink.add(b"before")
     sink.stop()
-    for sign in (lambda: sink.write(b"after"), lambda: sink.tell(1, 2)):
+    for sign in (lambda: sink.add(b"after"), lambda: sink.tell(1, 2)):
         with pytest.raises(errors.Interrupted):
             sign()
 

@@ -26,7 +26,7 @@ class Sink:
         self.written = 0
         self.max_bytes = math.inf
 
-    def write(self, piece):
+    def add(self, piece):
         """Append bytes to the file.
 
         :raises RemoteError: Interrupted: somebody has stopped this; AnswerTooLarge

@@ -7,3 +7,4 @@ from . import databases_run_line
 from . import databases_rhythm
 from . import databases_waves
 from . import databases_run
+from . import databases_run_progress

@@ -52,7 +52,7 @@ def received(response, max_bytes, sink=None, again=lambda: None):
     if sink and response.status_code == 200 and media_type != "text/html":
         again()
         for piece in _pieces(response.raw, max_bytes):
-            sink.write(piece)
+            sink.add(piece)
             again()
         return Answer(response.status_code, media_type, b"")
     return Answer(

@@ -69,7 +69,7 @@ def _write(name, street, lines, limits):
         raise NoStreet(name)
     for line in range(lines):
         limits.seconds_left()
-        limits.sink.write(f"Dear {name},\n".encode())
+        limits.sink.add(f"Dear {name},\n".encode())
         limits.sink.tell(line + 1, lines)
         time.sleep(0.1)
     return {"size": limits.sink.written}
