@@ -15,6 +15,7 @@ users = env["res.users"].create([
     {"name": login, "login": login, "group_ids": [Command.set(employee.ids)]} for login in ("ann", "bob")
 ])
 role._assign(users[1])
+env["res.users.role"].create({"name": "Visitor", "implied_ids": env.ref("base.group_portal").ids})
 """
 FOUND = """
 from odoo.fields import Command
@@ -44,3 +45,23 @@ def test_a_role_shrinks_while_it_is_given(shrink, order):
             assert worker.returncode == 0, printed
         assert hub.rows(IN_BRICKS) == []
         assert hub.rows("SELECT login FROM res_users WHERE role_drift") == []
+
+
+GIVE = """
+from datetime import date, timedelta
+role = env["res.users.role"].search([("name", "=", {role!r})])
+ann = env["res.users"].search([("login", "=", "ann")])
+role._assign(ann, date_from=date.today() + timedelta(days=1))
+"""
+
+
+def test_roles_that_exclude_each_other_are_given_at_once():
+    """From tomorrow on: today neither changes anything of the user."""
+    with own_hub("skew") as hub:
+        hub.run(SET_UP)
+        (first, told), (second, refusal) = at_once(
+            hub, *(GIVE.format(role=name) for name in ("Mason", "Visitor"))
+        )
+        assert first.returncode == 0, told
+        assert second.returncode and "same time, from" in refusal
+        assert hub.rows("SELECT count(*) FROM res_users_role_line WHERE date_from IS NOT NULL") == [(1,)]

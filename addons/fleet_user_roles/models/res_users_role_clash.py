@@ -94,6 +94,11 @@ class ResUsersRoleClashMixin(models.AbstractModel):
                     break
         return clashes
 
+    def _lock_roles(self):
+        """Let nobody else give a role to one of these users at the same time: of two transactions that do, the second
+        begins anew, and sees what the first gave."""
+        self.env.cr.execute("UPDATE res_users SET active = active WHERE id IN %s", (tuple(self.ids) or (0,),))
+
     def _clash_message(self, clash):
         groups_sudo = self.env["res.groups"].sudo()  # names, for who may change roles
         names = [clash.coming.get(group) or groups_sudo.browse(group).name for group in clash.groups]

@@ -98,6 +98,7 @@ class ResUsersRoleLine(models.Model):
         :raises ValidationError: one of these lines and another role of its user exclude each other, today or some day
         """
         lines_sudo = self.sudo()  # for a check
+        lines_sudo.user_id._lock_roles()
         added = {user: lines._dates_by_group() for user, lines in lines_sudo.grouped("user_id").items()}
         for user, clash in lines_sudo.user_id._role_clashes(added).items():
             if clash.is_refused:
