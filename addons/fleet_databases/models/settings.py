@@ -74,9 +74,7 @@ def write(env, values):
 
 
 def _read(env, parameter):
-    parameters_sudo = env[
-        "ir.config_parameter"
-    ].sudo()  # only system administrators may read them; we read our own
+    parameters_sudo = env["ir.config_parameter"].sudo()  # only system administrators may; we read our own
     return str(parameters_sudo.get_param(parameter) or "").strip()
 
 

@@ -68,9 +68,7 @@ class ProjectProject(models.Model):
 
         :param keys: id -> key, or nothing: then there is none
         """
-        keys_sudo = self.env[
-            "databases.key"
-        ].sudo()  # the groups of the field and the callers check who may do this
+        keys_sudo = self.env["databases.key"].sudo()  # the field's groups and the callers check who may
         keys_sudo._replace(keys)
 
     def write(self, vals):
