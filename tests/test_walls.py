@@ -1,68 +1,88 @@
-"""The walls of the design, read off the syntax trees: what a linter can't see by itself."""
+"""The walls of the design, read off the syntax trees: what a linter can't see by itself.
+
+What an addon may do that others may not, and how its folders import each other, is told by a file of its own,
+``walls.toml`` beside its manifest, so that a new addon brings its walls along. An addon without one has no folders to
+keep apart, and no known places. It is TOML because it holds nothing but lists, with room for comments. It is not in the
+manifest, because Odoo refuses keys there that it does not know.
+"""
 
 import ast
+import functools
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-ADDONS = ROOT / "addons"
-HUB = ADDONS / "fleet_databases"
-REMOTE = HUB / "remote"
-SOURCES = sorted(path for path in ADDONS.rglob("*.py") if "tests" not in path.parts)
+ADDONS = Path(__file__).parents[1] / "addons"
+ODOO = {"odoo", "psycopg2", "werkzeug", "lxml"}
 SOCKETS = {"socket", "ssl", "http", "urllib3", "certifi"}
-# From the bottom to the top.
-LAYERS = [
-    "remote/http",
-    "remote/rpc",
-    "remote/work",
-    "tools",
-    "models/key",
-    "models/kpi",
-    "models/run",
-    "models/user",
-    "models/database",
-    "models/audience",
-    "wizard",
-]
 THREADS = {"threading", "concurrent", "multiprocessing", "asyncio", "gevent", "_thread"}
+
+
+class Addon:
+    """An addon, and its walls.
+
+    :param path: folder of its manifest
+    """
+
+    def __init__(self, path):
+        self.path = path
+        self.sources = sorted(file for file in path.rglob("*.py") if "tests" not in file.parts)
+        told = path / "walls.toml"
+        walls = tomllib.loads(told.read_text()) if told.exists() else {}
+        self.layers, self.pure = walls.pop("layers", []), walls.pop("pure", [])
+        self.both_sides, self.names = walls.pop("both_sides", []), walls.pop("names", [])
+        self.places = walls.pop("places", {})
+        self.unknown = walls
+
+    def in_folder(self, folder):
+        return [file for file in self.sources if file.is_relative_to(self.path / folder)]
+
+    def is_pure(self, file):
+        return any(file.is_relative_to(self.path / folder) for folder in self.pure)
+
+    def imported_parts(self, file):
+        """The path below the addon of every module that a file imports from the addon, as a tuple of names."""
+        package = file.relative_to(self.path).parts[:-1]
+        for level, name in imports(file):
+            if level:
+                yield (*package[: len(package) - level + 1], *name.split(".")) if name else package
+
+
+@functools.cache
+def tree(path):
+    return ast.parse(path.read_text(), str(path))
 
 
 def imports(path):
     """(level of a relative import or 0, dotted name) of every import in a file."""
-    for node in ast.walk(ast.parse(path.read_text(), str(path))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from ((0, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield node.level, node.module or ""
 
 
-def importers(packages):
-    """The files that import one of the top-level packages."""
-    return {
-        str(path.relative_to(HUB))
-        for path in SOURCES
-        if any(level == 0 and name.split(".")[0] in packages for level, name in imports(path))
-    }
+def imports_from(packages):
+    """Whether a file imports one of these top-level packages: function of its path."""
+    return lambda path: any(not level and name.split(".")[0] in packages for level, name in imports(path))
 
 
-def calls(name):
-    """The files in which something is called by this name, as a function or as a method."""
-    return {
-        str(path.relative_to(ADDONS))
-        for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", None)) == name
-    }
+def calls(method):
+    """Whether a file calls something of this name, as a function or as a method: function of its path."""
+    return lambda path: any(
+        isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", None)) == method
+        for node in ast.walk(tree(path))
+    )
 
 
-def imported_parts(path):
-    """The path below the addon of every module that a file of the hub imports from the hub, as a tuple of names."""
-    package = path.relative_to(HUB).parts[:-1]
-    for level, name in imports(path):
-        if level:
-            yield (*package[: len(package) - level + 1], *name.split(".")) if name else package
+def catches_everything(path):
+    return any(
+        isinstance(node, ast.ExceptHandler)
+        and (node.type is None or getattr(node.type, "id", "") in ("Exception", "BaseException"))
+        for node in ast.walk(tree(path))
+    )
 
 
 def extends(method):
@@ -70,82 +90,81 @@ def extends(method):
     return any(getattr(node, "id", "") == "super" for node in ast.walk(method))
 
 
-def test_there_is_something_to_read():
-    assert REMOTE / "http" / "transport.py" in SOURCES
-    assert HUB / "models" / "database" / "database.py" in SOURCES
+# What is done in known places only -> whether a file does it.
+PLACES = {
+    "sockets": imports_from(SOCKETS),
+    "requests": imports_from({"requests"}),
+    "threads": imports_from(THREADS),
+    "commits": calls("_commit_progress"),
+    "rollbacks": calls("rollback"),
+    "wide_excepts": catches_everything,
+}
+EVERY = [Addon(manifest.parent) for manifest in sorted(ADDONS.glob("*/__manifest__.py"))]
+SOURCES = [file for addon in EVERY for file in addon.sources]
+each_addon = pytest.mark.parametrize("addon", EVERY, ids=lambda addon: addon.path.name)
 
 
-@pytest.mark.parametrize("path", sorted(REMOTE.rglob("*.py")), ids=lambda path: str(path.relative_to(REMOTE)))
-def test_remote_imports_the_standard_library_and_siblings_only(path):
-    for parts in imported_parts(path):
-        assert parts[0] == "remote", f"{path.name} reaches out of remote/"
-    for level, name in imports(path):
-        assert level or name.split(".")[0] not in ("odoo", "psycopg2", "werkzeug", "lxml"), (
-            f"{path.name}: {name}"
-        )
+def short(path):
+    return str(path.relative_to(ADDONS))
 
 
-@pytest.mark.parametrize("folder", LAYERS)
-def test_arrows_between_folders_run_one_way(folder):
+@each_addon
+def test_what_an_addon_tells_is_there(addon):
+    """Else a wall that was renamed would fall unseen."""
+    assert not addon.unknown
+    assert addon.places.keys() <= PLACES.keys()
+    folders = [*addon.layers, *addon.pure, *addon.both_sides, *(names["folder"] for names in addon.names)]
+    assert not [folder for folder in folders if not addon.in_folder(folder)]
+
+
+@each_addon
+def test_pure_folders_are_without_odoo(addon):
+    for index, folder in enumerate(addon.pure):
+        for file in addon.in_folder(folder):
+            assert not imports_from(ODOO)(file), short(file)
+            for parts in addon.imported_parts(file):
+                assert parts[0] in addon.pure[: index + 1], f"{short(file)} reaches out of {folder}"
+
+
+@each_addon
+def test_arrows_between_folders_run_one_way(addon):
     """A folder imports from those named before it, and from itself."""
-    allowed = LAYERS[: LAYERS.index(folder) + 1]
-    for path in (HUB / folder).glob("*.py"):
-        for parts in imported_parts(path):
-            # What is imported may be a module of the folder, or the folder itself.
-            reached = {"/".join(parts), "/".join(parts[:-1])} & set(LAYERS)
-            assert reached <= set(allowed), f"{path.relative_to(HUB)} imports {'.'.join(parts)}"
+    for index, folder in enumerate(addon.layers):
+        for file in (addon.path / folder).glob("*.py"):
+            for parts in addon.imported_parts(file):
+                # What is imported may be a module of the folder, or the folder itself.
+                reached = {"/".join(parts), "/".join(parts[:-1])} & set(addon.layers)
+                assert reached <= set(addon.layers[: index + 1]), f"{short(file)} imports {'.'.join(parts)}"
 
 
-def test_sockets_are_opened_in_one_file():
-    assert importers(SOCKETS) == {"remote/http/connection.py"}
-    assert importers({"requests"}) == {"remote/http/connection.py", "remote/http/transport.py"}
+@each_addon
+def test_few_folders_know_both_sides(addon):
+    allowed = [file for folder in addon.both_sides for file in addon.in_folder(folder)]
+    for file in addon.sources if addon.pure else ():
+        knows_pure = any(addon.pure[0] in parts for parts in addon.imported_parts(file))
+        assert not (knows_pure and imports_from({"odoo"})(file)) or file in allowed, short(file)
 
 
-def test_threads_are_started_in_one_file():
-    assert importers(THREADS) == {"remote/pull.py"}
+@each_addon
+@pytest.mark.parametrize("place", PLACES)
+def test_some_things_are_done_in_known_places_only(addon, place):
+    found = [str(file.relative_to(addon.path)) for file in addon.sources if PLACES[place](file)]
+    assert found == addon.places.get(place, [])
 
 
 def test_commits_go_through_the_scheduler():
-    assert calls("commit") == set()
-    assert calls("_commit_progress") == {"fleet_databases/models/run/databases_engine.py"}
-    assert calls("rollback") == {"fleet_databases/models/run/databases_engine.py"}
+    assert not [short(file) for file in SOURCES if calls("commit")(file)]
 
 
-def test_only_models_know_both_sides():
-    asking = {
-        path for path in SOURCES for level, name in imports(path) if level and "remote" in name.split(".")
-    }
-    with_odoo = {
-        path for path in asking if any(not level and name.startswith("odoo") for level, name in imports(path))
-    }
-    assert with_odoo
-    assert all(path.is_relative_to(HUB / "models") for path in with_odoo)
-
-
-def test_what_a_project_gains_has_names_of_its_own():
-    """Dozens of addons extend projects: what is ours has ``database`` in its name."""
-    for path in (HUB / "models" / "database").glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ClassDef) and node.name == "ProjectProject":
-                for method in (made for made in node.body if isinstance(made, ast.FunctionDef)):
-                    ours = re.match(r"(_|action_|_compute_|_inverse_|_search_)database_", method.name)
-                    assert ours or extends(method), f"{path.name}: {method.name}"
-
-
-def test_tools_are_pure():
-    for path in (HUB / "tools").glob("*.py"):
-        assert not any(not level and name.split(".")[0] == "odoo" for level, name in imports(path)), path.name
-
-
-def test_one_wide_except():
-    wide = [
-        str(path.relative_to(ADDONS))
-        for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.ExceptHandler)
-        and (node.type is None or getattr(node.type, "id", "") in ("Exception", "BaseException"))
-    ]
-    assert wide == ["fleet_databases/remote/unforeseen.py"]
+@each_addon
+def test_what_many_extend_gains_names_of_its_own(addon):
+    for names in addon.names:
+        for file in addon.in_folder(names["folder"]):
+            for node in ast.walk(tree(file)):
+                if isinstance(node, ast.ClassDef) and node.name == names["class"]:
+                    for method in (made for made in node.body if isinstance(made, ast.FunctionDef)):
+                        is_own = re.match(names["pattern"], method.name)
+                        assert is_own or extends(method), f"{short(file)}: {method.name}"
 
 
 def test_sudo_is_named():
@@ -155,13 +174,14 @@ def test_sudo_is_named():
                 assert "_sudo = " in line and "#" in line, f"{path.name}: {line.strip()}"
 
 
-def test_names_get_into_html_as_text():
-    """What is written into a note or a body is a sentence without anything in it, or goes through Markup."""
-    for path in SOURCES:
-        for call in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)):
+@each_addon
+def test_names_get_into_html_as_text(addon):
+    """What is written into a note or a body is a sentence without anything in it, or goes through Markup. In a folder
+    without Odoo, a body is that of a request."""
+    for file in (file for file in addon.sources if not addon.is_pure(file)):
+        for call in (node for node in ast.walk(tree(file)) if isinstance(node, ast.Call)):
             for written in (keyword.value for keyword in call.keywords if keyword.arg in ("note", "body")):
                 code = ast.unparse(written)
                 is_sentence = isinstance(written, ast.Call) and code.startswith("self.env._(")
                 is_plain = is_sentence and len(written.args) == 1 and not written.keywords
-                is_bytes = path.is_relative_to(REMOTE)
-                assert is_plain or is_bytes or code.startswith("Markup("), f"{path.name}: {code}"
+                assert is_plain or code.startswith("Markup("), f"{short(file)}: {code}"
