@@ -11,6 +11,7 @@ import functools
 import re
 import tomllib
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -18,6 +19,8 @@ ADDONS = Path(__file__).parents[1] / "addons"
 ODOO = {"odoo", "psycopg2", "werkzeug", "lxml"}
 SOCKETS = {"socket", "ssl", "http", "urllib3", "certifi"}
 THREADS = {"threading", "concurrent", "multiprocessing", "asyncio", "gevent", "_thread"}
+# In lines, without the tests: of the file in the middle of all, and of any file and function.
+MEDIAN_FILE, LONGEST_FILE, LONGEST_FUNCTION = 90, 280, 40
 
 
 class Addon:
@@ -185,3 +188,14 @@ def test_names_get_into_html_as_text(addon):
                 is_sentence = isinstance(written, ast.Call) and code.startswith("self.env._(")
                 is_plain = is_sentence and len(written.args) == 1 and not written.keywords
                 assert is_plain or code.startswith("Markup("), f"{short(file)}: {code}"
+
+
+def test_files_and_functions_are_short():
+    lines = {file: len(file.read_text().splitlines()) for file in SOURCES}
+    assert median(lines.values()) <= MEDIAN_FILE
+    too_long = {short(file): number for file, number in lines.items() if number > LONGEST_FILE}
+    for file in SOURCES:
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= LONGEST_FUNCTION:
+                too_long[f"{short(file)}: {node.name}"] = node.end_lineno - node.lineno + 1
+    assert not too_long

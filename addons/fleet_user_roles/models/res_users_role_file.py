@@ -74,11 +74,7 @@ class ResUsersRoleFileMixin(models.AbstractModel):
         coming = {role["id"]: -number for number, role in enumerate(told, 1) if role["id"] not in roles}
         names = {name for role in told for name in (role["id"], *role["groups"])}
         known = {**self._groups_by_name(names), **coming}
-        direct = {
-            known[role["id"]]: frozenset(known[name] for name in role["groups"] if name in known)
-            - {known[role["id"]]}
-            for role in told
-        }
+        direct = _direct(told, known)
         users_sudo = self.env["res.users"].sudo()  # who may change roles sees what they do
         implied = users_sudo._implied()
         now, then = Hierarchy(implied), Hierarchy({**implied, **direct})
@@ -87,7 +83,6 @@ class ResUsersRoleFileMixin(models.AbstractModel):
         steps = []
         for role in told:
             group = known[role["id"]]
-            before = now.closure([group]) if group > 0 else frozenset()
             here = self.browse(roles.get(role["id"], ()))
             holders, unknown = self._find_holders(role.get("users") or ())
             steps.append(
@@ -96,7 +91,7 @@ class ResUsersRoleFileMixin(models.AbstractModel):
                     role=here,
                     group=group,
                     direct=direct[group],
-                    before=before,
+                    before=now.closure([group]) if group > 0 else frozenset(),
                     after=frozenset(id_ for id_ in then.closure([group]) if id_ > 0),
                     is_rewired=direct[group] != implied.get(group),
                     missing=tuple(name for name in dict.fromkeys(role["groups"]) if name not in known),
@@ -204,3 +199,16 @@ class ResUsersRoleFileMixin(models.AbstractModel):
         if set(external_ids(self.preset_groups)) != set(names):
             self.preset_groups = "\n".join(names)
         self._apply_preset(keep=False)
+
+
+def _direct(told, known):
+    """
+    :param told: as :meth:`ResUsersRoleFileMixin._plan` takes it
+    :param known: name of a role or a group -> id of the group
+    :return: id of a role's group -> ids of the groups that the file puts right into it
+    """
+    return {
+        known[role["id"]]: frozenset(known[name] for name in role["groups"] if name in known)
+        - {known[role["id"]]}
+        for role in told
+    }
