@@ -98,6 +98,7 @@ PLACES = {
     "sockets": imports_from(SOCKETS),
     "requests": imports_from({"requests"}),
     "threads": imports_from(THREADS),
+    "processes": imports_from({"subprocess"}),
     "commits": calls("_commit_progress"),
     "rollbacks": calls("rollback"),
     "wide_excepts": catches_everything,
