@@ -12,46 +12,46 @@
     │   ├── OwnNetwork           it is of the hub's own network, and the settings do not allow it
     │   └── PlainHttp            it would not be encrypted, and the settings do not allow it
     ├── Busy                 the server asks for a pause
-    ├── Redirected           the address sends elsewhere
+    ├── Redirected           the server redirects to another address
     ├── NotOdoo              something answers, and it is not an Odoo
     ├── CredentialsMissing   nothing was asked: the name, the login or the key is missing
     ├── KeyUnreadable        nothing was asked: the hub can't decrypt the key it has stored
     ├── WrongKey             the database refused the login or the key
     ├── AccessRefused        the user behind the key lacks a right
-    ├── NoApi                the server answers, but whoever runs it does not let the API through
+    ├── NoApi                the server answers, but does not allow the API
     ├── DatabaseNotFound     the server has no such database
     ├── OtherDatabase        a database answered that does not know the login: it is not the one that was asked
     ├── ListingRefused       the server does not tell which databases it has
     ├── Refused              the database refused for a reason of its own, which it tells
     ├── ServerError          the server failed
     ├── AnswerTooLarge       the answer was longer than accepted
-    ├── NotUnderstood        the answer has not the shape that was expected
+    ├── NotUnderstood        the answer does not have the shape that was expected
     ├── NotStored            the answer was fine, and the hub could not store it
     ├── TooMuch              the answer was fine, and storing it takes the hub too long
-    ├── MethodNotFound       no such model or method there; asked for with an alternative
-    └── ProtocolNotSpoken    no such protocol there; the other one is tried
+    ├── MethodNotFound       the server has no such model or method; a question may have an alternative for this
+    └── ProtocolNotSpoken    the server does not speak this protocol; the other one is tried
 """
 
 from .printable import printable
 
 _MAX_DETAIL = 200
-# When a database is asked again: by and by; not before a person changes something; soon, because nothing was wrong with
-# the database.
+# When a database is asked again: later, after longer and longer pauses; not before a person changes something; soon,
+# because the database itself did not fail.
 LATER, BY_A_PERSON, SOON = "later", "by_a_person", "soon"
 
 
 class RemoteError(Exception):
-    """A failure of one remote database. A class says of itself what follows from it.
+    """A failure of one remote database. The attributes of a class say what follows from it.
 
     :param detail: the one fact that helps (a host, a model, a status), as plain text. Never a key, never a
-        remote traceback. The remote side may have had a say in it, so it is made harmless.
-    :param pause: seconds that the server wants to be left alone, 0 where it does not say so
+        remote traceback. Parts of it may come from the remote side, so it is made printable.
+    :param pause: seconds for which the server asks for a pause; 0 if it does not ask for one
     """
 
     kind = "server_error"
-    # True of each of its databases, where a server has not even told its version.
+    # The same error counts for all databases of the server, unless it has already told its version.
     of_the_server = False
-    # The rest of the conversation would fail alike.
+    # The rest of the conversation would fail for the same reason.
     ends_conversation = False
     retry = LATER
 
@@ -83,7 +83,7 @@ class CallTimeout(RemoteError):
 
 
 class NotAllowed(RemoteError):
-    """Always one of its kinds."""
+    """Only its subclasses are raised."""
 
     of_the_server = True
 
@@ -126,7 +126,7 @@ class KeyUnreadable(RemoteError):
 class WrongKey(RemoteError):
     kind = "wrong_key"
     ends_conversation = True
-    # Five refusals lock the hub's address out for a minute, for all databases of that server.
+    # After five refused logins, the server locks the hub out for a minute, for all of its databases.
     retry = BY_A_PERSON
 
 
@@ -174,14 +174,14 @@ class NotStored(RemoteError):
 
 
 class Gone(RemoteError):
-    """What it was about is no more."""
+    """The subject of the task does not exist any more."""
 
     kind = "gone"
     retry = BY_A_PERSON
 
 
 class Interrupted(RemoteError):
-    """It was begun several times, and each time whoever did it was stopped."""
+    """The task was begun several times, and each time its worker was stopped."""
 
     kind = "interrupted"
     retry = BY_A_PERSON

@@ -24,18 +24,18 @@ def user(login, name="", login_date=False):
 
 
 def api_keys(databases):
-    """:return: id -> API key, which is nowhere to be read but in the hub itself"""
+    """:return: id -> API key, which only the hub itself can read"""
     return databases.env["databases.key"].sudo()._keys(databases.ids)
 
 
 def store_answer(database, kpis=(), users=(), **values):
-    """The database answered this."""
+    """Store an answer of a database."""
     answers = {"kpis": list(kpis), "users": list(users)}
     return store_result(database, version="19.0", protocol="json2", answers=answers, **values)
 
 
 def store_result(database, claim=None, **values):
-    """This came of asking the database.
+    """Store the result of asking a database.
 
     :param claim: the claim under which it was asked; a new one by default
     :param values: fields of a :class:`~..remote.values.Result`
@@ -53,8 +53,8 @@ def store_result(database, claim=None, **values):
 
 
 def read_result(database_sudo, result):
-    """A result with the answers as they came -> with what the readers of the hub make of them. The user behind the key
-    need not be among those that were told."""
+    """Apply the readers of the hub to the answers in a result. The user behind the key need not be among the users that
+    were told."""
     work = database_sudo._database_questions()[database_sudo.id]
     told = result.answers
     queries = {query.name: query for query in work.queries if query.name in told or not query.optional}
@@ -67,7 +67,10 @@ def read_result(database_sudo, result):
 
 
 class Told:
-    """In place of a session with a database that gives these answers, name of a question -> as it comes."""
+    """Takes the place of a session with a database.
+
+    :param answers: name of a question -> answer as it comes
+    """
 
     QUESTIONS = {
         "res.users": "users",
@@ -101,7 +104,7 @@ class DatabasesCase(TransactionCase):
         cls.project_manager = new_test_user(
             cls.env, "project-manager@agency.example", f"project.group_project_manager,{EXPORT}"
         )
-        # The servers of the tests are on this machine.
+        # The servers of the tests run on this machine.
         cls.env["ir.config_parameter"].set_param("fleet_databases.own_network", True)
         cls.env = cls.env(user=cls.admin)
 
@@ -137,7 +140,7 @@ class KeysCase(DatabasesCase):
         self.elsewhere(self.folder)
 
     def elsewhere(self, folder, **options):
-        """From now on the hub's data folder is another one, and so is its odoo.conf."""
+        """From now on, the hub has another data folder and another odoo.conf."""
         self.enterContext(patch.dict(config._runtime_options, {"data_dir": str(folder), **options}))
 
     def tokens(self):

@@ -1,4 +1,4 @@
-"""A remote Odoo that a test can read: a transport whose answers are written down."""
+"""A fake of a remote Odoo: a transport whose answers are written in the test."""
 
 import json
 import xmlrpc.client
@@ -33,7 +33,7 @@ class FakeServer:
     :param xmlrpc: ``model.method`` or the name of a method of ``common`` -> Answer
     :param version: Answer of ``/web/version``
 
-    What was asked is in :attr:`asked`: (name, arguments), in order.
+    :attr:`asked` has what was asked: (name, arguments), in order.
     """
 
     def __init__(self, json2=None, xmlrpc=None, version=HTML_404):

@@ -1,4 +1,4 @@
-"""Who sees and who may do what: each kind of person, in the ORM and through the real HTTP endpoints."""
+"""What each kind of person may see and do, in the ORM and through the real HTTP endpoints."""
 
 import json
 from unittest.mock import patch
@@ -57,7 +57,7 @@ class PeopleMixin:
             for kind, groups in kinds.items()
         }
         for database in (cls.bakery, cls.garage):
-            # Whoever follows a project would see it.
+            # Followers of a project would see it.
             database.message_subscribe([person.partner_id.id for person in cls.people.values()])
 
     def sees(self, kind):
@@ -68,7 +68,7 @@ class PeopleMixin:
 
 
 class TestVisibility(PeopleMixin, DatabasesCase):
-    """By search, read_group, name_search, read, export and everything that hangs on a project."""
+    """Through search, read_group, name_search, read, export and all models that lead to a project."""
 
     @classmethod
     def setUpClass(cls):
@@ -82,7 +82,7 @@ class TestVisibility(PeopleMixin, DatabasesCase):
                 yield kind, self.both.with_user(person).with_context(active_test=False)
 
     def test_nothing_hidden_is_copied(self):
-        """As superuser neither: what a person has named, Odoo often copies so."""
+        """Not in superuser mode either, in which Odoo often copies what a person has named."""
         for kind, databases in self.each():
             hidden = self.both - self.sees(kind)
             for records in (*hidden, *hidden.task_ids, *hidden.update_ids):
@@ -122,7 +122,7 @@ class TestVisibility(PeopleMixin, DatabasesCase):
                         getattr(database, method)(*args)
 
     def test_what_hangs_on_a_project(self):
-        """Every model of this installation that leads to a project shows nothing of one that is hidden."""
+        """No model of this installation that leads to a project shows anything of a hidden one."""
         followed = 0
         for model_name, model in self.env.registry.items():
             field = model._fields.get("project_id")
@@ -176,7 +176,7 @@ class TestVisibility(PeopleMixin, DatabasesCase):
             )
 
     def test_login_decides_not_the_address(self):
-        """Everybody writes their own e-mail address; a login is an administrator's to change."""
+        """Everybody can change their own e-mail address, but only an administrator can change a login."""
         person = self.people["user"]
         person.with_user(person).email = "somebody@agency.example"
         self.assertNotIn(self.bakery, self.bakery.with_user(person).search([]))
@@ -284,7 +284,8 @@ class TestVisibility(PeopleMixin, DatabasesCase):
 
 @tagged("post_install", "-at_install")
 class TestOverHttp(PeopleMixin, HttpCase):
-    """Through the endpoints that a browser uses. No database is asked: who may not ask, doesn't get that far."""
+    """Through the endpoints that a browser uses. No database is asked, because people without the right are refused
+    before that."""
 
     @classmethod
     def setUpClass(cls):
@@ -395,7 +396,7 @@ class TestOverHttp(PeopleMixin, HttpCase):
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_crons_and_parameters_and_the_inside(self):
-        """Not even an administrator of Databases reaches these: they belong to the system."""
+        """Not even administrators of Databases may use these, only administrators of the system."""
         self.env["ir.config_parameter"].set_param("fleet_databases.odoo_com_login", "partner@agency.example")
         cron = self.env.ref("fleet_databases.ir_cron_synchronize").id
         for _kind in self.each():

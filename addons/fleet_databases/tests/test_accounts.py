@@ -25,7 +25,7 @@ def account(id_, login, active=True, share=False, email=None):
 
 
 class Users(FakeServer):
-    """A 19.0 whose users are written down, and which does what it is asked to.
+    """A fake Odoo 19.0 with these users. It does what it is asked to do.
 
     :param refusing: addresses and ids over which it fails
     :param administrators: ids
@@ -157,7 +157,7 @@ class TestInvitations(BaseCase):
         )
 
     def test_no_time_to_look_again(self):
-        """What a call has said to be done is done."""
+        """If a call said that it was done, it is done."""
         server = Users(refusing=["bad@a.example"])
         look = server.on_search_read
 
@@ -177,7 +177,7 @@ class TestInvitations(BaseCase):
         self.assertEqual(self.invite(server, "ann@a.example"), {"ann@a.example": "not_understood"})
 
     def test_said_failed_and_there(self):
-        """The answer was lost on the way; what counts is what is true now."""
+        """The answer was lost on the way. What counts is what is true now."""
         server = Users()
         create = server.on_web_create_users
 

@@ -1,4 +1,4 @@
-"""A project that becomes a database keeps none of those who may not see it: no follower, no link, no mail."""
+"""When a project becomes a database, people who may not see it lose it: followers, links and mails."""
 
 from odoo import Command
 from odoo.modules import load_script
@@ -54,7 +54,7 @@ class SharedProject(HttpCase):
         [self.file_token] = self.file.generate_access_token()
 
     def opened(self):
-        """What the links tell, as text: by name of the way in."""
+        """What each kind of link shows, as text."""
         project, task, file = self.project.id, self.task.id, self.file.id
         [by_project, by_task] = self.links.values()
         pages = {
@@ -99,7 +99,7 @@ class TestAudience(SharedProject):
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule")
     def test_a_link_that_is_given_away_at_that_moment(self):
-        """By somebody whose transaction has not seen that the project becomes a database."""
+        """It is made in a transaction that does not see yet that the project becomes a database."""
         self.give_links_away()
         self.project.write(DATABASE)
         self.env.flush_all()
@@ -112,7 +112,7 @@ class TestAudience(SharedProject):
         self.assertEqual(self.telling(self.opened()), set())
 
     def test_upgrade(self):
-        """Databases of before have followers and links."""
+        """Before the upgrade, databases had followers and links."""
         self.project.write(DATABASE)
         self.env.flush_all()
         self.env.cr.execute(
@@ -187,7 +187,7 @@ class TestAudience(SharedProject):
         )
 
     def test_a_customer_does_not_undo_what_the_author_says(self):
-        """For each message about a record with a customer, Odoo makes a link for that customer."""
+        """Odoo makes a link for the customer with each message about a record that has one."""
         self.project.write(DATABASE)
         self.task.partner_id = self.env["res.partner"].create({"name": "Dupont", "email": "d@dupont.example"})
         self.employee.notification_type = "inbox"
@@ -197,8 +197,8 @@ class TestAudience(SharedProject):
         self.assertIn(named, message.notified_partner_ids)
 
     def test_accounts_of_hours(self):
-        """The account of a database has no name that tells whose it is; one that an ordinary project has, too, keeps
-        it, and so does one that is an ordinary project's again."""
+        """The name of a database's account does not tell whose it is. An account that an ordinary project has too keeps
+        its name, and an account of a project that is not a database any more gets it back."""
         customer = self.env["res.partner"].create({"name": "Dupont"})
         plan = self.env["account.analytic.plan"].search([], limit=1)
         own, shared = self.env["account.analytic.account"].create(

@@ -1,4 +1,4 @@
-"""However much there is to take away from those who may not see a database, it is taken away in sets."""
+"""Access to a database is taken away in sets of records, so it takes as many statements for much as for little."""
 
 from odoo import Command
 from odoo.modules import load_script
@@ -24,7 +24,8 @@ class TestAudienceSize(DatabasesCase):
         cls.insider = new_test_user(cls.env, "ann@x.example", "fleet_databases.group_databases_user")
 
     def shared_project(self, tasks):
-        """A project with this many tasks, each of which everybody follows, is told of, has to do and may open."""
+        """A project with this many tasks. Everybody follows each task, has a notification and an activity of it, and
+        may open it."""
         project = self.env["project.project"].create(
             {"name": "Bakery Dupont", "privacy_visibility": "portal"}
         )
@@ -80,7 +81,7 @@ class TestAudienceSize(DatabasesCase):
         return [*tasks.mapped("access_token"), *files.mapped("access_token"), *ratings.mapped("access_token")]
 
     def statements(self, tasks):
-        """:return: how many statements it takes that a project with this many tasks becomes a database"""
+        """:return: how many statements it takes to make a project with this many tasks a database"""
         project = self.shared_project(tasks)
         before = set(self.links(project.task_ids)) - {False}
         self.assertEqual(len(before), 3 * tasks)
@@ -101,19 +102,19 @@ class TestAudienceSize(DatabasesCase):
         return count
 
     def test_statements_do_not_grow_with_what_is_taken_away(self):
-        self.statements(2)  # what is only asked once
+        self.statements(2)  # some statements are needed only once
         few, many = self.statements(5), self.statements(50)
         self.assertLess(many - few, 5, "it may read some records together with others, or alone")
 
     def test_the_upgrade_forgets_each_part_before_the_next(self):
-        """It takes no more memory than one part does, however many databases there are, and leaves none out."""
+        """It needs only the memory of one part, for any number of databases, and leaves none out."""
         databases = self.env["project.project"]
         for number in range(5):
             databases += self.create_database(database_name=f"old-{number}")
         tasks = self.env["project.task"].create([{"name": "Buy", "project_id": id_} for id_ in databases.ids])
         (databases[1] + databases[4]).active = False
         self.env.flush_all()
-        # As they were left before.
+        # As older versions left them.
         self.env.cr.execute(
             "INSERT INTO mail_followers (res_model, res_id, partner_id)"
             " SELECT 'project.task', unnest(%s), %s",

@@ -1,4 +1,4 @@
-"""A key goes where it was entered for: whoever may write to the hub's table of projects can't send it elsewhere."""
+"""A key is sent only where it was entered for, even if somebody writes to the hub's table of projects."""
 
 import tempfile
 from datetime import datetime
@@ -25,7 +25,7 @@ CONNECTION = {
 
 class TestBoundKeys(KeysCase):
     def past_the_hub(self, records, **values):
-        """Somebody changes rows of the hub's database."""
+        """Change rows of the hub's database with SQL, as an attacker would."""
         self.env.flush_all()
         for name, value in values.items():
             statement = "UPDATE %s SET %s = %s WHERE id = ANY(%s)"
@@ -168,7 +168,7 @@ class TestBoundKeys(KeysCase):
         garage.write({"database_api_login": False})
         store_answer(garage, users=[user("ann"), user("bob", login_date="2026-01-01 00:00:00")])
         keys = encryption_keys.keys()
-        # As they were stored before.
+        # As older versions stored them.
         for row in self.env["databases.key"].sudo().search([]):
             secret = SECRET if row.project_id else OF_ACCOUNT
             row.token = encryption.encrypted(secret, str(row.project_id.id or "account"), keys)
@@ -194,7 +194,7 @@ class TestBoundKeys(KeysCase):
         self.assertEqual(api_keys(bakery), {bakery.id: None})
 
     def test_an_upgrade_without_the_encryption_keys_is_none(self):
-        """What is not bound then could not be bound later."""
+        """A key that the upgrade does not bind to its address could not be bound later."""
         self.create_database()
         self.elsewhere(self.enterContext(tempfile.TemporaryDirectory()))
         script = load_script("fleet_databases/migrations/19.0.1.3.0/post-keys.py", "migration")

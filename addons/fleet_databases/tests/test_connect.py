@@ -7,13 +7,13 @@ UUID = "0b1c2d3e-0000-4000-8000-000000000001"
 
 
 def opened(action):
-    """The address that an action opens, in a tab that can't reach the hub's own."""
+    """The address that an action opens in a new tab."""
     assert action["tag"] == "fleet_databases.open_address"
     return action["params"]["url"]
 
 
 class TestConnect(DatabasesCase):
-    """One click leads into the database, by hosting and version."""
+    """One click opens the database. The address depends on hosting and version."""
 
     def test_address_by_hosting_and_version(self):
         for hosting, version, expected in (

@@ -17,7 +17,7 @@ REFUSED = odoo_error(
 
 
 class TestSteps(DatabasesCase):
-    """A connection test stops where it breaks, and says in plain words what is missing and what is lost."""
+    """A connection test stops at the step that fails, and says what is missing and what does not work without it."""
 
     def try_steps(self, server, certificate_end=CERTIFICATE_END, target=TARGET):
         """:return: step -> (state, message)"""
@@ -47,7 +47,7 @@ class TestSteps(DatabasesCase):
         )
 
     def assertStopsAt(self, steps, broken):
-        """Everything before ``broken`` works, nothing behind it was tried."""
+        """All steps before ``broken`` work, and no step after it was tried."""
         order = list(steps)
         place = order.index(broken)
         self.assertEqual({steps[name][0] for name in order[:place]} - {"ok", "warning"}, set())

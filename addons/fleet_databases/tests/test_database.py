@@ -16,7 +16,7 @@ BAD_ADDRESSES = {
 
 
 class TestDatabase(DatabasesCase):
-    """What a person may type in, and what a project becomes by it."""
+    """What a person may enter, and what becomes of the project."""
 
     def test_ordinary_projects_stay_as_they_were(self):
         project = self.env["project.project"].create({"name": "Office Party"})
@@ -133,7 +133,7 @@ class TestDatabase(DatabasesCase):
         self.assertEqual(api_keys(database), {database.id: "the-secret-key"})
 
     def test_key_does_not_stand_in_the_log_of_a_refused_statement(self):
-        """PostgreSQL tells the whole row that it refuses, Odoo logs it and answers with it."""
+        """PostgreSQL shows the whole row that it refuses. Odoo writes it into the log and into its answer."""
         database = self.create_database()
         refused = (
             self.create_database,
@@ -151,7 +151,7 @@ class TestDatabase(DatabasesCase):
             self.assertNotIn("the-secret-key", told)
 
     def test_only_administrators_change_a_database(self):
-        """Else a project manager with a login there could have the key sent to an address of his own."""
+        """Otherwise a project manager with a login there could make the hub send the key to another address."""
         self.project_manager.sudo().group_ids += self.env.ref("fleet_databases.group_databases_user")
         database = self.create_database()
         store_answer(database, users=[user(self.project_manager.login)])
@@ -205,7 +205,7 @@ class TestDatabase(DatabasesCase):
 
 @tagged("post_install", "-at_install")
 class TestDatabaseOverRpc(HttpCase):
-    """The message as the web client receives it."""
+    """The message that the web client gets."""
 
     def error_of_create(self, **values):
         params = {

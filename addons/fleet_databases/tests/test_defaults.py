@@ -1,5 +1,5 @@
-"""What a database is comes from an administrator of Databases, or from the hub: through no default of anybody, and not
-because superuser mode happens to be on."""
+"""Only administrators of Databases and the hub itself say what a database is: neither a default value nor superuser
+mode may do it."""
 
 import json
 
@@ -33,7 +33,7 @@ OURS = [
 
 class Planting(DatabasesCase):
     def plant(self, user):
-        """Defaults that are there already, as they were stored before."""
+        """Store default values as an older version did."""
         self.env.cr.executemany(
             "INSERT INTO ir_default (field_id, user_id, json_value)"
             " SELECT id, %s, %s FROM ir_model_fields WHERE model = %s AND name = %s",
@@ -42,8 +42,8 @@ class Planting(DatabasesCase):
         self.env.registry.clear_cache()
 
     def stored(self, project):
-        """What a project has of a database, as the hub reads it."""
-        project_sudo = project.with_user(self.admin).sudo()  # also what its maker doesn't read
+        """The values of the fields of a database, as the hub reads them."""
+        project_sudo = project.with_user(self.admin).sudo()  # also what its creator may not read
         values = {name: project_sudo[name] for name in PLANTED if project_sudo[name]}
         return values | ({"key": True} if project_sudo.database_has_key else {})
 
@@ -95,7 +95,7 @@ class TestDefaults(Planting):
 
 
 class TestSuperuserMode(Planting):
-    """Somebody who is no administrator of Databases, in what Odoo does for them as superuser."""
+    """What Odoo does in superuser mode for somebody who is no administrator of Databases."""
 
     def setUp(self):
         super().setUp()
@@ -123,7 +123,7 @@ class TestSuperuserMode(Planting):
 
     @mute_logger("odoo.addons.mail.models.mail_thread", "odoo.addons.mail.models.mail_alias")
     def test_mail(self):
-        """A project manager says what a mail to a project makes; it comes from whomever."""
+        """A project manager decides which record a mail to a project creates, and anybody may send the mail."""
         # Odoo bounces the mail over a cursor of its own.
         self.enterContext(self.enter_registry_test_mode())
         env = self.env(su=True)
@@ -147,7 +147,7 @@ class TestSuperuserMode(Planting):
         self.assertIn("The roof leaks", house.task_ids.mapped("name"))
 
     def receive(self, sender, subject):
-        """A mail to the project arrives."""
+        """Receive a mail to the project."""
         mail = f"From: {sender}\nTo: house@agency.example\nSubject: {subject}\nMessage-ID: <{subject}>\n\nSee above."
         self.env(user=SUPERUSER_ID)["mail.thread"].message_process(False, mail)
 
@@ -158,7 +158,7 @@ class TestSuperuserMode(Planting):
                 getattr(database, method)()
 
     def test_what_was_asked_for_is_written_down_by_the_hub(self):
-        """Also if the one who asked is no administrator any more when the answer comes."""
+        """Even if the person who asked is no administrator any more when the answer comes."""
         database_sudo = self.database.sudo()  # as the engine does
         asked = with_own_hand(database_sudo.with_context(default_database_url="https://evil.example"))
         self.assertNotIn("default_database_url", asked.env.context)

@@ -1,5 +1,5 @@
-"""Whatever a client tells, Odoo lists, groups, exports and shows it in every time zone: one client's odd value must not
-take the lists of all others away."""
+"""Odoo can list, group, export and show in every time zone whatever a client tells. One odd value of one client must
+not break the lists for all."""
 
 import csv
 import io
@@ -61,13 +61,13 @@ class TestExtremes(DatabasesCase, HttpCase):
         return self.make_jsonrpc_request(f"/web/dataset/call_kw/{model}/{method}", params)
 
     def stored(self, model):
-        """Names of the stored fields of a model that are ours, and those of the KPIs."""
+        """Names of our stored fields of a model, and of the KPIs."""
         fields = self.env[model]._fields.items()
         ours = "" if model.startswith("databases") else "database_"
         return [name for name, field in fields if field.store and name.startswith(ours) and field.exportable]
 
     def groups(self, model, name, zone):
-        """What a field can be grouped by and has not been in an earlier zone."""
+        """The ways to group by a field that were not tried in an earlier time zone."""
         kind = self.env[model]._fields[name].type
         if kind == "datetime":
             return [f"{name}:{of}" for of in GRANULARITIES]
@@ -78,7 +78,7 @@ class TestExtremes(DatabasesCase, HttpCase):
         return [name]
 
     def labels_of(self, model):
-        """Name -> label, as the browser shows them to whoever chooses what to export."""
+        """Name -> label, as the browser shows them for an export."""
         params = {"model": model, "domain": [], "import_compat": False}
         told = self.make_jsonrpc_request("/web/export/get_fields", params)
         return {field["id"]: field["string"] for field in told}
@@ -97,7 +97,7 @@ class TestExtremes(DatabasesCase, HttpCase):
         return answer.content
 
     def assertNoFormula(self, content):
-        """Of an XLSX file, in which a formula is an element of its own."""
+        """In an XLSX file, a formula is an element of its own."""
         with zipfile.ZipFile(io.BytesIO(content)) as file:
             self.assertNotIn("<f", file.read("xl/worksheets/sheet1.xml").decode())
             self.assertIn("SUM(1)", file.read("xl/sharedStrings.xml").decode())

@@ -6,7 +6,7 @@ OPTIONS = {"has_headers": True, "quoting": '"', "separator": ",", "encoding": "u
 
 
 class TestImport(DatabasesCase):
-    """Adding many, through Odoo's own import, with the template that it offers."""
+    """Many databases are added by Odoo's own import, with its template."""
 
     def importer(self, content):
         return (

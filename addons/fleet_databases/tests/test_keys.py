@@ -1,4 +1,4 @@
-"""API keys at rest: encrypted with a key that is not in the database, and told plainly when that one is missing."""
+"""Stored API keys are encrypted with a key that is not in the database. If that key is missing, people are told."""
 
 import logging
 import os
@@ -20,7 +20,7 @@ class TestKeys(KeysCase):
         return list(super().tokens().values())
 
     def decrypted(self, database, key):
-        """The API key of a database, by this encryption key alone."""
+        """The API key of a database, decrypted with this encryption key only."""
         self.env.flush_all()
         self.env.cr.execute("SELECT token FROM databases_key WHERE project_id = %s", [database.id])
         [(token,)] = self.env.cr.fetchall()
@@ -93,7 +93,7 @@ class TestKeys(KeysCase):
         self.assertEqual(api_keys(database), {database.id: SECRET})
 
     def test_keys_can_not_be_exchanged(self):
-        """Whoever may write to the database, and no more, can't have the key of one client sent to another."""
+        """Somebody who can only write to the database can't make the hub send the key of one client to another."""
         bakery, garage = self.create_database(), self.create_database(database_name="garage")
         self.env["project.project"]._database_replace_account_key("of-the-account")
         self.env.flush_all()
@@ -121,7 +121,7 @@ class TestKeys(KeysCase):
         self.assertIn("a new one is made", logs.output[0])
 
     def test_blank_field_keeps_the_key(self):
-        """It is blank whenever the form opens, and in a file whose column is empty."""
+        """The field is blank whenever the form opens, and where a column of an imported file is empty."""
         database = self.create_database()
         for blank in (False, "", "  "):
             database.write({"database_api_key": blank, "name": "Bakery"})

@@ -8,7 +8,7 @@ from .common import DatabasesCase
 class TestLog(DatabasesCase, HttpCase):
     @mute_logger("odoo.http")
     def test_calls_that_may_hold_keys(self):
-        """Whatever the level is, their parameters are not logged."""
+        """Their parameters are never logged, at any level."""
         self.authenticate(self.admin.login, self.admin.login)
         content = {"res_model": "project.project", "file": "name,database_api_key\nBakery,the-secret-key"}
         for model, method, args in (

@@ -1,4 +1,4 @@
-"""Who a user of a client's database is here: the one who sees it, is shown on its row and is removed from it."""
+"""Which local user is the user of a client's database: who sees it, is shown in its row, and is removed from it."""
 
 from odoo import Command
 from odoo.exceptions import AccessError
@@ -55,7 +55,8 @@ class TestLogins(DatabasesCase):
                 self.assertEqual(self.would_be_removed(person), {there} if same else set())
 
     def test_own_email_address_opens_nothing_and_removes_nobody(self):
-        """Everybody writes their own: neither do they see a client by it, nor is who works there removed with them."""
+        """Everybody can change their own address. It neither shows them a client, nor removes somebody who works
+        there."""
         person = self.create_person("leaving@x.example")
         store_answer(self.database, users=[user("boss@client.example")])
         person.with_user(person).email = "boss@client.example"
@@ -134,7 +135,7 @@ class TestLogins(DatabasesCase):
         self.assertEqual(few[1], many[1])
 
     def test_upgrade_reads_the_logins_anew(self):
-        """Until now a part of a login counted, and letters that are not ASCII kept their case."""
+        """Older versions also used a part of a login, and did not put letters outside ASCII into lower case."""
         store_answer(
             self.database, users=[user("Eve <eve@x.example>"), user("JÜRGEN@x.example"), user("marie")]
         )

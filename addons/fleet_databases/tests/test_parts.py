@@ -10,7 +10,7 @@ UNFORESEEN = "odoo.addons.fleet_databases.remote.unforeseen"
 
 
 class TestParts(DatabasesCase):
-    """An addon that fails costs one database its own part."""
+    """If an addon fails for one database, only its own part of this database is lost."""
 
     def setUp(self):
         super().setUp()
@@ -20,7 +20,7 @@ class TestParts(DatabasesCase):
         self.bad = self.databases[1]
 
     def add_part(self, question, store):
-        """As an addon would, whose methods are these."""
+        """Add a part with these methods, as an addon would."""
         project = self.registry["project.project"]
         parts = project._database_parts
         self.patch(
@@ -36,7 +36,7 @@ class TestParts(DatabasesCase):
             self.addCleanup(delattr, project, f"_database_{name}_visits")
 
     def store(self, lost=None):
-        """All three databases have answered; the run says what came of it.
+        """Store the answers of all three databases, and look what the run says.
 
         :param lost: id -> name of an answer -> NotStored
         :return: name of the database -> state, detail

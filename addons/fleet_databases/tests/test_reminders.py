@@ -17,7 +17,7 @@ class TestReminders(DatabasesCase):
         self.database = self.create_database()
 
     def remind(self):
-        # It commits, which a test may do over a cursor of its own only.
+        # It commits. A test may only do that with a cursor of its own.
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
             self.env["project.project"].with_env(self.env(cr=cr)).sudo()._database_remind_of_keys()
 
@@ -25,7 +25,7 @@ class TestReminders(DatabasesCase):
         return {query.name for query in self.database._database_questions()[self.database.id].queries}
 
     def reminders(self, days):
-        """What stands in the activities of the database when its key ends in so many days."""
+        """The texts of the activities of the database when its key ends in so many days."""
         self.database.database_api_key_end = fields.Datetime.now() + timedelta(days=days)
         self.remind()
         activities = self.database.activity_ids
@@ -68,7 +68,7 @@ class TestReminders(DatabasesCase):
         self.assertEqual(len(self.reminders(5)), 1)
 
     def test_another_end_is_announced_anew(self):
-        """The first of several keys counts, and that one was deleted."""
+        """Of several keys, the first to end counts, and that one was deleted."""
         month = self.reminders(20)
         later = {"id": 1, "scope": "rpc", "expiration_date": str(fields.Datetime.now() + timedelta(days=25))}
         self.database.database_api_key_asked = False
@@ -78,7 +78,7 @@ class TestReminders(DatabasesCase):
         self.assertEqual(len(self.database.activity_ids), 1)
 
     def answer(self, keys):
-        """The database was asked for its keys, and answered this."""
+        """Store what the database answers about its keys."""
         answers = {"kpis": [], "users": [user(self.database.database_api_login)], "api_keys": keys}
         store_result(self.database, version="19.0", protocol="json2", answers=answers)
 
@@ -142,7 +142,7 @@ class TestReminders(DatabasesCase):
         self.assertFalse(self.reminders(5))
 
     def test_statements_do_not_grow_with_the_databases(self):
-        """Most keys are entered on one day, and end on one day."""
+        """Many keys are entered on the same day, so they end on the same day."""
         statements = {}
         for number in (10, 60):
             databases = self.env["project.project"].union(

@@ -41,7 +41,7 @@ class TestDue(DatabasesCase):
         self.assertEqual(database._database_try_claim(), database)
         self.assertNotIn(database, self.due())
         self.assertFalse(database._database_try_claim(), "claimed twice")
-        database.database_claimed_until = fields.Datetime.now()  # the worker died, its time is over
+        database.database_claimed_until = fields.Datetime.now()  # the worker has died, and its claim is over
         self.assertIn(database, self.due())
         self.assertEqual(database._database_try_claim(), database)
 

@@ -36,7 +36,7 @@ def target(**values):
 
 
 class TestSession(BaseCase):
-    """Version, protocol and errors, against servers whose answers are written down."""
+    """Version, protocol and errors, with fake servers."""
 
     def pull(self, server, *queries, **values):
         result = pull(Job(target(**values), Questions(tuple(queries or [USERS]))), transport=server)
@@ -122,7 +122,8 @@ class TestSession(BaseCase):
         self.assertEqual(self.pull(server, KPIS).error.detail, "account.move.search_count")
 
     def test_reader_costs_its_own_answer(self):
-        """One that does not understand costs the pull, unless it is optional; one that breaks costs its answer."""
+        """If a reader does not understand an answer, the pull fails, unless the question is optional. If a reader fails
+        with an unforeseen error, only its answer is lost."""
         rows = [{"id": 2, "login": "ann"}]
         server = odoo_19(res__users__search_read=json_answer(rows))
 
@@ -202,7 +203,7 @@ class TestSession(BaseCase):
         self.assertFails(server, "database_not_found")
         server._version = json_answer({"version": "19.0"})
         self.assertFails(server, "database_not_found")
-        self.assertFails(odoo_19(), "database_not_found")  # no XML-RPC either, as from 21.1 on
+        self.assertFails(odoo_19(), "database_not_found")  # no XML-RPC either, as since 21.1
 
     def test_not_an_odoo(self):
         self.assertFails(FakeServer(), "not_odoo")

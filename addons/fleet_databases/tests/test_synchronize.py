@@ -10,7 +10,7 @@ from .common import BANK, SALE, DatabasesCase, kpi, store_answer, store_result, 
 
 
 class TestSynchronize(DatabasesCase):
-    """What is kept of an answer, and of a failure."""
+    """What is stored of an answer, and of a failure."""
 
     def setUp(self):
         super().setUp()
@@ -223,10 +223,10 @@ class TestSynchronize(DatabasesCase):
 
 
 class TestActionSynchronize(DatabasesCase):
-    """The button, over a real connection to nowhere."""
+    """The button, with a real connection to a port where nothing answers."""
 
     def synchronize(self, databases):
-        # It commits, which a test may do over a cursor of its own only.
+        # It commits. A test may only do that with a cursor of its own.
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
             databases.with_env(databases.env(cr=cr)).action_database_synchronize()
 

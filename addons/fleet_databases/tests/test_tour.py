@@ -9,7 +9,7 @@ from .common import SALE, api_keys, kpi, store_answer, store_result, user
 
 @tagged("post_install", "-at_install")
 class TestTour(HttpCase):
-    """The app as a person opens it, in a real browser."""
+    """The app in a real browser, as a person uses it."""
 
     def setUp(self):
         super().setUp()

@@ -66,7 +66,7 @@ class TestRemoteUsers(BaseCase):
         self.assertFalse(is_address("a" * 250 + "@b.example"))
 
     def test_many_odd_logins_cost_little(self):
-        """Whatever stands in them: taking apart each of these would take longer than asking may."""
+        """Parsing each of these as an address would take more time than a pull may take."""
         logins = [f"{number:05}{odd}"[:200] for number in range(4000) for odd in ("@" * 195, ":" * 195)]
         begin = time.process_time()
         self.assertFalse(any(map(is_address, logins)))

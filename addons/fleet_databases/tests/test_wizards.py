@@ -1,4 +1,4 @@
-"""What somebody has entered into a wizard is for nobody else to read or to change, administrators included."""
+"""Nobody else may read or change what somebody has entered into a wizard, not even an administrator."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -42,7 +42,7 @@ class TwoCompanies(DatabasesCase):
         )
 
     def wizard_of(self, person, databases, **values):
-        """An open wizard that would invite Ida."""
+        """A wizard that would invite Ida."""
         lines = [Command.create(self.line(database)) for database in databases]
         values = {"project_ids": [Command.set(databases.ids)], "line_ids": lines, **values}
         return self.env["databases.user.wizard"].with_user(person).create(values)
@@ -114,7 +114,7 @@ class TestWizardsOverHttp(TwoCompanies, HttpCase):
 
     @mute_logger(*QUIET)
     def test_names_of_another_company(self):
-        """A form tells what it points at before anything is stored."""
+        """A form shows the records that it refers to before anything is stored."""
         name = {"fields": {"display_name": {}}}
         lines = [Command.create({"project_id": self.garage.id})]
         for model, values, asked in (
