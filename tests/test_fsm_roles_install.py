@@ -19,7 +19,18 @@ role._withdraw(users[1])
 users[2].action_archive()
 # With the groups they lose what needs a worker.
 env["ir.config_parameter"].set_param("fleet_user_roles.after_uninstall", "lose")
-print({user.login: user.worker_ids.active for user in users})
+print(env["res.users"].create({"name": "fresh", "login": "fresh"})._give_temporary_password())
+"""
+
+LOGIN = """
+from odoo.exceptions import AccessDenied
+
+user = env["res.users"].search([("login", "=", "fresh")])
+credential = {{"login": "fresh", "password": {password!r}, "type": "password"}}
+try:
+    print("in", user.with_user(user)._check_credentials(credential, {{"interactive": True}}))
+except AccessDenied:
+    print("refused")
 """
 
 WORKERS = """
@@ -57,8 +68,11 @@ print(order.company_id.name, order.warehouse_id.company_id.name, sep=", ")
 @pytest.mark.parametrize("gone", ["fleet_fsm_roles", "fleet_user_roles"])
 def test_workers_stay_when_the_addon_goes_and_are_taken_over_when_it_is_back(gone):
     with own_hub("fsm") as hub:
-        hub.run(PEOPLE)
+        password = hub.run(PEOPLE).splitlines()[-1]
+        assert hub.run(LOGIN.format(password=password)).splitlines()[-1].startswith("in")
         addons.uninstall(hub, gone)
+        # Nothing would ask any more to change a temporary password, and nothing would end it.
+        assert hub.run(LOGIN.format(password=password)).splitlines()[-1] == "refused"
         # They rest as before, and no other does.
         left = {"anna": True, "bert": False, "left": False}
         assert json.loads(hub.run(WORKERS).splitlines()[-1]) == left

@@ -11,7 +11,10 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Workers stay when the roles go: none rests for want of a role that needs it."""
+    """Workers stay when the roles go: none rests for want of a role that needs it. Temporary passwords end: without
+    this addon they would open everything, for good."""
     env["fsm.person"].with_context(active_test=False).search(
         [("follows_role", "=", True)]
     ).follows_role = False
+    users = env["res.users"].with_context(active_test=False).search([("password_is_temporary", "=", True)])
+    users._end_temporary_passwords()

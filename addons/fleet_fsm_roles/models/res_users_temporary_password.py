@@ -45,6 +45,11 @@ class ResUsers(models.Model):
         self.write({"password": password, "password_is_temporary": True, "temporary_password_until": until})
         return password
 
+    def _end_temporary_passwords(self):
+        """Give these users a password that nobody knows: they need an invitation, or another password."""
+        for user in self:
+            user.password = secrets.token_urlsafe()
+
     def _check_credentials(self, credential, env):
         """Whoever knows a temporary password that has ended is told so."""
         found = super()._check_credentials(credential, env)

@@ -1,5 +1,7 @@
 """The preview says what happens, and it happens."""
 
+from lxml import etree
+
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
@@ -225,3 +227,20 @@ class TestPreview(RolesCase):
         with Form(self.boss.with_user(self.admin)) as form:
             form.implied_ids.add(self.roofs)
             self.assertTrue(form.change_is_idle)
+
+    def test_losses_are_red_and_gains_green_in_every_preview(self):
+        colours = {"lost": "danger", "gained": "success"}
+        for view in (
+            "res_users_role_wizard_line_view_list",
+            "res_users_role_wizard_line_view_kanban",
+            "res_users_role_import_view_form",
+            "view_res_users_role_form",
+        ):
+            arch = etree.fromstring(self.env.ref(f"fleet_user_roles.{view}").arch)
+            told = {field: field.get("name").split("_")[-1] for field in arch.iter("field")}
+            told = {field: colours[word] for field, word in told.items() if word in colours}
+            self.assertEqual(set(told.values()), set(colours.values()))
+            for field, colour in told.items():
+                with self.subTest(view=view, field=field.get("name")):
+                    around = " ".join(node.get("class", "") for node in field.iterancestors())
+                    self.assertTrue(field.get(f"decoration-{colour}") or f"text-{colour}" in around)
