@@ -48,6 +48,8 @@ class TestUserStatements(EngineCase):
             self.statements(1, 50),
             self.statements(10, 5),
         )
-        self.assertEqual(few, many_users)
-        for one, ten in zip(few, many_databases, strict=True):
-            self.assertLess(ten, 2 * one, (few, many_databases))
+        for one, users, databases in zip(few, many_users, many_databases, strict=True):
+            # One for each of the 45 more users would be far above.
+            self.assertLess(users, one + 10, (few, many_users))
+            # Answers of several databases may arrive one after the other, and each is written down as it comes.
+            self.assertLess(databases, 2 * one, (few, many_databases))
