@@ -45,6 +45,8 @@ CLIENT = """
 database = env["project.project"].create({values!r})
 database.action_database_synchronize()
 print(database.database_example_companies)
+print(database.action_database_open_kpi("database_example_companies")["params"]["url"])
+print(env["databases.kpi.current"].search([("kpi_id.name", "=", "Companies")]).value)
 database.database_api_login = "somebody-else"
 print(database.database_example_companies)
 """
@@ -154,7 +156,10 @@ def test_a_question_of_another_addon_is_asked_stored_and_forgotten(hub):
     told = hub.run(CLIENT.format(values=clients.values(clients.databases[0])), ADDONS)
     [(companies,)] = clients.sql(clients.databases[0]["name"], "SELECT count(*) FROM res_company")
     assert companies
-    assert told.split() == [str(companies), "0"], "what is told, and what is left when the address changes"
+    behind = f"{clients.url}/odoo/action-base.action_res_company_form?db={clients.databases[0]['name']}"
+    assert told.split() == [str(companies), behind, str(companies), "0"], (
+        "what is told, the list behind it, its row, and what is left when the address changes"
+    )
 
 
 def test_a_second_rhythm(hub):

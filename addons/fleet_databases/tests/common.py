@@ -127,7 +127,7 @@ class DatabasesCase(TransactionCase):
         return {prop["name"]: prop["value"] for prop in values["database_kpi_properties"] if "value" in prop}
 
     def kpi_definition(self, name):
-        definition = self.env["project.project"]._database_kpi_definition().sudo().properties_definition
+        definition = self.env["project.project"]._database_kpi_definition().sudo().database_kpi_definition
         return next(prop for prop in definition if prop["name"] == name)
 
 

@@ -54,10 +54,7 @@ class TestSynchronize(DatabasesCase):
 
     def test_a_name_that_a_person_gave_stays(self):
         store_answer(self.database, kpis=[kpi("account_journal_type.sale", 1)])
-        definition_sudo = self.env["project.project"]._database_kpi_definition().sudo()
-        definition_sudo.properties_definition = [
-            {"name": SALE, "type": "integer", "string": "Invoices to check"}
-        ]
+        self.env.ref("fleet_databases.kpi_sale").name = "Invoices to check"
         store_answer(
             self.database, kpis=[kpi("account_journal_type.sale", 2), kpi("account_journal_type.bank", 3)]
         )
@@ -127,7 +124,7 @@ class TestSynchronize(DatabasesCase):
         store_answer(self.database, users=users)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(19):
+        with self.assertQueryCount(23):
             store_answer(self.database, users=users)
 
     def test_failure_keeps_the_last_good_numbers(self):
@@ -196,7 +193,7 @@ class TestSynchronize(DatabasesCase):
 
     def test_columns_have_a_limit(self):
         store_answer(self.database, kpis=[kpi(f"spam.{number}", 1) for number in range(150)])
-        with self.assertLogs("odoo.addons.fleet_databases.models.kpi.properties_base_definition", "WARNING"):
+        with self.assertLogs("odoo.addons.fleet_databases.models.kpi.databases_kpi", "WARNING"):
             store_answer(
                 self.create_database(database_name="b"),
                 kpis=[kpi(f"more.{number}", 1) for number in range(9)],

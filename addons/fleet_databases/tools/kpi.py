@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from ..remote.errors import MethodNotFound, NotUnderstood
 from ..remote.shape import count, rows, text
 
+# The field of a database with its KPIs, each of them a property.
+KPIS = "database_kpi_properties"
+
 LATE = "late"
 RETURN_STATUSES = (LATE, "to_do", "to_submit", "done", "longterm")
 

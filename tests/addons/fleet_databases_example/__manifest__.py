@@ -5,5 +5,5 @@
     "author": "Fleet contributors",
     "license": "LGPL-3",
     "depends": ["fleet_databases"],
-    "data": ["security/ir.model.access.csv", "views/example_views.xml"],
+    "data": ["security/ir.model.access.csv", "data/ir.cron.csv", "data/databases.kpi.csv", "views/views.xml"],
 }

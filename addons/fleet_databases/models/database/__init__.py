@@ -4,6 +4,8 @@ from . import parts
 from . import version
 from . import synchronization
 from . import kpis
+from . import kpi_columns
+from . import kpi_current
 from . import users
 from . import api_key
 from . import key_reminder

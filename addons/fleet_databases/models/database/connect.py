@@ -6,17 +6,6 @@ from odoo.exceptions import UserError
 from ..actions import new_tab
 from ..settings import account
 
-# For each KPI the external id of the action that opens its records in the client's database. For journals, they are
-# those of the dashboard of Accounting.
-_LISTS = {
-    "account_journal_type_sale": "account.action_move_out_invoice_type",
-    "account_journal_type_purchase": "account.action_move_in_invoice_type",
-    "account_journal_type_bank": "account.action_move_journal_line",
-    "account_journal_type_cash": "account.action_move_journal_line",
-    "account_journal_type_credit": "account.action_move_journal_line",
-    "account_journal_type_general": "account.action_move_journal_line",
-    "database_nb_users": "base.action_res_users",
-}
 # Since this version the web client has addresses such as /odoo/action-12.
 _ODOO_PATH_SINCE = (17, 2)
 
@@ -35,18 +24,23 @@ class ProjectProject(models.Model):
         return new_tab(self._database_connect_address())
 
     def action_database_open_kpi(self, name):
-        """Open the list in the client's database that a number counts, if the hub knows it; else the database.
+        """Open the list in the client's database that a number counts, if its KPI has one; else the database.
 
-        :param name: of a KPI's property, or ``database_nb_users``
+        :param name: of the field or the property
         """
         self.ensure_one()
         self.check_access("read")
-        action = _LISTS.get(name)
-        if not action or not self._database_has_web_client():
+        kpis_sudo = self.env["databases.kpi"].sudo()  # we only read where it leads
+        lists_sudo = kpis_sudo.search([("column_name", "=", name)]).list_ids
+        if not lists_sudo or not self._database_has_web_client():
             return self.action_database_connect()
-        if self._database_version_series() >= _ODOO_PATH_SINCE:
-            return new_tab(f"{self.database_url}/odoo/action-{action}{self._database_choice()}")
-        return new_tab(f"{self.database_url}/web{self._database_choice()}#action={action}")
+        series = self._database_version_series()
+        behind = lists_sudo._of(series)
+        if not behind:
+            return self.action_database_connect()
+        if series >= _ODOO_PATH_SINCE:
+            return new_tab(f"{self.database_url}/odoo/{behind._path()}{self._database_choice()}")
+        return new_tab(f"{self.database_url}/web{self._database_choice()}#{behind._fragment()}")
 
     def _database_connect_address(self):
         if self.database_hosting == "saas" and self.database_uuid:

@@ -2,11 +2,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...remote.values import Query
-from ...tools.kpi import LATE, count_drafts, is_draft_entries, is_tax_return, no_kpis, read_summary
+from ...tools.kpi import KPIS, LATE, count_drafts, is_draft_entries, is_tax_return, no_kpis, read_summary
 from ..own_hand import FETCHED
 from .parts import Part
-
-_KPIS = "database_kpi_properties"
 
 
 class ProjectProject(models.Model):
@@ -30,7 +28,7 @@ class ProjectProject(models.Model):
         search="_search_database_kpi_definition_id",
     )
     database_kpi_properties = fields.Properties(
-        "KPIs", definition="database_kpi_definition_id.properties_definition", copy=False
+        "KPIs", definition="database_kpi_definition_id.database_kpi_definition", copy=False
     )
     database_counts_drafts = fields.Boolean(
         "Draft entries counted by the hub",
@@ -60,7 +58,7 @@ class ProjectProject(models.Model):
 
     def _database_kpi_definition(self):
         """Where the KPIs of all databases are defined."""
-        return self.env["properties.base.definition"]._get_definition_for_property_field(self._name, _KPIS)
+        return self.env["properties.base.definition"]._of_kpis()
 
     @api.model
     def _database_parts(self):
@@ -78,14 +76,14 @@ class ProjectProject(models.Model):
 
     def _database_store_kpis(self, results):
         told = {id_: result.answers["kpis"] for id_, result in results.items()}
-        definition_sudo = self._database_kpi_definition().sudo()  # only system administrators may
+        kpis_sudo = self.env["databases.kpi"].sudo()  # the hub's own records
         wanted = {
             database.id: [
                 kpi for kpi in told[database.id].shown if database._database_wants(kpi.property_name)
             ]
             for database in self
         }
-        types = definition_sudo._add_kpis(kpi for kpis in wanted.values() for kpi in kpis)
+        types = kpis_sudo._types(kpi for kpis in wanted.values() for kpi in kpis)
         for database in self:
             documents = told[database.id].documents
             tells_documents = database.database_fetch_documents and (
@@ -97,7 +95,7 @@ class ProjectProject(models.Model):
                     "database_nb_documents": (tells_documents and documents) or 0,
                     "database_nb_late": sum(kpi.value == LATE for kpi in wanted[database.id]),
                     "database_counts_drafts": told[database.id].counts_drafts,
-                    _KPIS: database._database_kpi_values(wanted[database.id], types),
+                    KPIS: database._database_kpi_values(wanted[database.id], types),
                 }
             )
 
@@ -112,10 +110,10 @@ class ProjectProject(models.Model):
     def _database_forget_unwanted(self):
         """What was switched off is no longer shown, not even until the next synchronization."""
         for database in self:
-            values = database[_KPIS]._values or {}
+            values = database[KPIS]._values or {}
             database._database_write_changes(
                 {
-                    _KPIS: {
+                    KPIS: {
                         name: value if database._database_wants(name) else False
                         for name, value in values.items()
                     },
@@ -135,7 +133,7 @@ class ProjectProject(models.Model):
         """
         vanished = {
             name: 0 if types[name] == "integer" and self._database_wants(name) else False
-            for name in self[_KPIS]._values
+            for name in self[KPIS]._values
             if name in types
         }
         return vanished | {kpi.property_name: kpi.value for kpi in kpis if kpi.property_name in types}

@@ -29,6 +29,10 @@ class Part(NamedTuple):
     question: str = ""
 
 
+# It looks at what the parts of all addons have stored, so it comes after them.
+_NUMBERS = Part("numbers", store="_database_store_numbers")
+
+
 class ProjectProject(models.Model):
     """What is asked of a database and stored, part by part. If a part of one database fails, the other parts and the
     other databases are stored all the same."""
@@ -79,7 +83,7 @@ class ProjectProject(models.Model):
             for error in result.answers.values()
             if isinstance(error, NotStored)
         }
-        for part in self._database_parts():
+        for part in [*self._database_parts(), _NUMBERS]:
             of_part = {id_: result for id_, result in results.items() if _concerns(part, result)}
             if not of_part:
                 continue

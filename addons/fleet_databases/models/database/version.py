@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...tools.versions import series
 from ..settings import setting
 from .parts import Part
 
@@ -61,4 +62,4 @@ class ProjectProject(models.Model):
 
     def _database_version_series(self):
         """(major, minor), both int, of a database that has told its version."""
-        return tuple(int(part) for part in self.database_version.split("."))
+        return series(self.database_version)

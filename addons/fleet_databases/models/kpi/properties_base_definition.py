@@ -1,26 +1,10 @@
-import logging
-from itertools import islice
-
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.kpi import RETURN_STATUSES
+from ...tools.kpi import KPIS, RETURN_STATUSES
 
 _lt = LazyTranslate(__name__)
-_logger = logging.getLogger(__name__)
 
-# Every KPI is a column for all databases: one client that makes up new ones each day must not fill the list.
-_MAX_KPIS = 100
-
-# The remote side names its KPIs in the language of the user behind the key: these have one name for all databases.
-_KPI_NAMES = {
-    "account_journal_type.sale": _lt("Sales"),
-    "account_journal_type.purchase": _lt("Purchases"),
-    "account_journal_type.cash": _lt("Cash"),
-    "account_journal_type.bank": _lt("Bank"),
-    "account_journal_type.credit": _lt("Credit Card"),
-    "account_journal_type.general": _lt("Misc."),
-}
 _STATUS_NAMES = {
     "late": _lt("Late"),
     "to_do": _lt("To do"),
@@ -31,35 +15,58 @@ _STATUS_NAMES = {
 
 
 class PropertiesBaseDefinition(models.Model):
+    """The properties of databases are what the records of KPIs say, in the language of whoever reads them."""
+
     _inherit = "properties.base.definition"
 
-    def _add_kpis(self, kpis):
-        """Make sure that there is a property for each KPI. Existing ones keep the name that a person gave them.
+    database_kpi_definition = fields.PropertiesDefinition(
+        compute="_compute_database_kpi_definition", search="_search_database_kpi_definition"
+    )
 
-        :param kpis: iterable of :class:`~...tools.kpi.Kpi`
-        :return: property name -> type, of all properties; KPIs for which there is no room are not among them
-        """
-        self.ensure_one()
-        definition = self.properties_definition or []
-        types = {prop["name"]: prop["type"] for prop in definition}
-        missing = {kpi.property_name: kpi for kpi in kpis if kpi.property_name not in types}
-        if len(types) + len(missing) > _MAX_KPIS:
-            _logger.warning("More than %s different KPIs: further ones have no column", _MAX_KPIS)
-            missing = dict(islice(missing.items(), max(0, _MAX_KPIS - len(types))))
-        if missing:
-            self.properties_definition = definition + [
-                self._kpi_property(name, kpi) for name, kpi in missing.items()
-            ]
-        return types | {name: kpi.type for name, kpi in missing.items()}
+    @api.depends_context("lang")
+    def _compute_database_kpi_definition(self):
+        of_kpis = self._of_kpis()
+        for definition in self:
+            definition.database_kpi_definition = definition == of_kpis and self._kpi_properties()
 
-    def _kpi_property(self, name, kpi):
-        label = _KPI_NAMES.get(kpi.id)
-        prop = {
-            "name": name,
-            "type": kpi.type,
-            "view_in_cards": True,
-            "string": self.env._(label) if label else kpi.name,  # pylint: disable=gettext-variable
-        }
+    def _search_database_kpi_definition(self, operator, value):
+        # Exports ask which definitions are not empty.
+        if operator != "in" or set(value) != {False}:
+            return NotImplemented
+        return fields.Domain("id", "!=", self._of_kpis().id)
+
+    @api.model
+    def _of_kpis(self):
+        """Where the KPIs of all databases are defined."""
+        return self._get_definition_for_property_field("project.project", KPIS)
+
+    @api.model
+    def _begin_adding_kpis(self):
+        """Two transactions that add KPIs at the same moment both write this record: so the second one fails, is begun
+        anew, and finds the KPIs of the first."""
+        definition_sudo = self._of_kpis().sudo()  # only system administrators may
+        definition_sudo.properties_definition = False
+        definition_sudo.flush_recordset()
+
+    @api.model
+    def get_properties_base_definition(self, model_name, field_name):
+        answer = super().get_properties_base_definition(model_name, field_name)
+        for record in answer["records"]:
+            definition_sudo = self.browse(record["id"]).sudo()  # as super: the model is readable
+            record["database_kpi_definition"] = definition_sudo.database_kpi_definition
+        return answer
+
+    @api.model
+    def _kpi_properties(self):
+        """:return: list of the properties of databases that are shown, as dictionaries"""
+        kpis_sudo = self.env["databases.kpi"].sudo()  # every project has them, whoever reads it
+        return [self._kpi_property(kpi) for kpi in kpis_sudo._properties() if kpi.is_column]
+
+    @api.model
+    def _kpi_property(self, kpi):
+        prop = {"name": kpi.column_name, "type": kpi.type, "string": kpi.name, "view_in_cards": True}
+        if kpi.unit:
+            prop["suffix"] = kpi.unit
         if kpi.type == "selection":
             prop["selection"] = [
                 [status, self.env._(_STATUS_NAMES[status])]  # pylint: disable=gettext-variable

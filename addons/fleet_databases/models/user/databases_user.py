@@ -76,6 +76,7 @@ class DatabasesUser(models.Model):
                 new.setdefault(key, values)
         gone.unlink()
         self.create(list(new.values()))
+        databases.filtered("database_last_synchro")._database_follow_numbers()
 
     @api.model
     def _follow(self, seen):

@@ -1,3 +1,1 @@
-from . import project_project
-from . import res_partner
-from . import databases_letter
+from . import project_project, res_partner, databases_letter

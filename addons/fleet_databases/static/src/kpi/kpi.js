@@ -2,7 +2,6 @@ import { markup } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 
 const PROPERTIES = "database_kpi_properties.";
-const COUNTS = ["database_nb_users", "database_nb_documents"];
 
 /** Colour and shape of a status of a tax return, and what it means. */
 const STATUSES = {
@@ -13,16 +12,15 @@ const STATUSES = {
     longterm: ["fa-circle-o text-muted", _t("Long term: the deadline is more than three months away")],
 };
 
-export function isKpi(name) {
-    return name.startsWith(PROPERTIES) || COUNTS.includes(name);
+/** A KPI is a property, or a field of which the server says what tells it: see _database_show_kpi. */
+export function isKpi(column) {
+    return column.name.startsWith(PROPERTIES) || Boolean(column.attrs?.kpi_told_by);
 }
 
 /** Whether the database has told this number: it was asked for, and there is one. Zero is a number. */
-export function isTold(name, data) {
-    if (!data.database_last_synchro) {
-        return false;
-    }
-    return name === "database_nb_documents" ? data.database_has_documents : data[name] !== false;
+export function isTold(column, data) {
+    const value = data[column.attrs?.kpi_told_by] ?? data[column.name];
+    return Boolean(data.database_last_synchro) && value !== false;
 }
 
 /** What the server calls the KPI of a column. */

@@ -22,10 +22,10 @@ export class DatabasesListRenderer extends ListRenderer {
     }
 
     getFormattedValue(column, record) {
-        if (!isKpi(column.name)) {
+        if (!isKpi(column)) {
             return super.getFormattedValue(column, record);
         }
-        if (!isTold(column.name, record.data)) {
+        if (!isTold(column, record.data)) {
             return "–";
         }
         return statusIcon(record.data[column.name]) || super.getFormattedValue(column, record);
@@ -33,12 +33,12 @@ export class DatabasesListRenderer extends ListRenderer {
 
     getCellClass(column, record) {
         const classes = super.getCellClass(column, record);
-        return column.type === "field" && isKpi(column.name) ? `${classes} o_fleet_kpi` : classes;
+        return column.type === "field" && isKpi(column) ? `${classes} o_fleet_kpi` : classes;
     }
 
     async onCellClicked(record, column, ev, newWindow) {
         const { selection } = this.props.list;
-        if (isKpi(column.name) && isTold(column.name, record.data) && !selection.length) {
+        if (isKpi(column) && isTold(column, record.data) && !selection.length) {
             return this.env.services.action.doAction(
                 await this.env.services.orm.call("project.project", "action_database_open_kpi", [
                     [record.resId],
