@@ -118,6 +118,9 @@ class DatabasesKpi(models.Model):
     def _read_from(self, database, properties):
         if not self.field_name:
             return properties.get(self.column_name)
+        if self.field_name not in database._fields:
+            # Its addon is on its way out.
+            return None
         if self.told_field_name and not database[self.told_field_name]:
             return None
         return database[self.field_name]
