@@ -78,14 +78,12 @@ def scale(say):
         with served(size) as farm, hub_of(farm.databases(), workers=WORKERS) as hub:
             # The largest takes minutes each time.
             times = 1 if size == max(SIZES) else 5
-            first, *later = ask(hub, "synchronize", times=1 + times)
-            again = {**later[-1], **{name: median(run[name] for run in later) for name in ("wall", "cpu")}}
-            runs = ask(hub, "bare", list(farm.databases()), fleet.KEY, WORKERS, times=times)
-            bare = median(run["cpu"] for run in runs)
+            runs = ask(hub, "side_by_side", list(farm.databases()), fleet.KEY, WORKERS, times)
+            first, again = runs["first"], middle(runs["hub"])
             pages[size] = ask(hub, "first_page")[-1]
             assert pages[size]["rows"] == 80 and pages[size]["kpis"] == len(fleet.JOURNALS), pages
             walls[size], cpus[size] = again["wall"], again["cpu"]
-            assert again["outcomes"] == {"done": size, "failed": 0, "waiting": 0}, again
+            assert all_done(runs, size), runs
             yield Figure(f"wall time, {size} databases", again["wall"], "s")
             yield Figure(
                 "  its ratio to the limit of the network",
@@ -98,8 +96,10 @@ def scale(say):
                 speed = serial["wall"] / serial["databases"] * size / again["wall"]
                 yield Figure("  times the speed of one database at a time", speed, "×", 40, at_least=True)
             yield Figure("  CPU of the hub per database", again["cpu"] / size * 1000, "ms")
-            yield Figure("  CPU of a bare client per database", bare / size * 1000, "ms")
-            yield Figure("  CPU of the hub, times that of a bare client", again["cpu"] / bare, "×", 2)
+            yield Figure("  CPU of PostgreSQL per database", again["postgres"] / size * 1000, "ms")
+            bare = middle(runs["bare"])
+            yield Figure("  CPU of a bare client per database", bare["cpu"] / size * 1000, "ms")
+            yield Figure("  CPU of the hub, times that of a bare client", times_bare(runs, "cpu"), "×", 2)
             yield Figure("  SQL statements per database, first run", first["statements"] / size, "", 8)
             yield Figure("  SQL statements per database, nothing changed", again["statements"] / size, "", 3)
             if size == max(SIZES):
@@ -109,6 +109,21 @@ def scale(say):
     yield Figure("growth of CPU, 100 to 5000: exponent", exponent(cpus), "", 1.05)
     yield Figure("first page of the list at 5000", pages[5000]["wall"] * 1000, "ms", 1000)
     yield Figure("  its statements", pages[5000]["statements"], "", pages[100]["statements"])
+
+
+def middle(runs):
+    """name -> the median of these runs, of what is a number"""
+    return {name: median(run[name] for run in runs) for name in runs[0] if name != "outcomes"}
+
+
+def times_bare(runs, name):
+    """What the hub needs of ``wall`` or ``cpu``, times what the bare client needed in its turn just after it."""
+    turns = zip(runs["hub"], runs["bare"], strict=True)
+    return median(hub[name] / bare[name] for hub, bare in turns)
+
+
+def all_done(runs, size):
+    return all(run["outcomes"] == {"done": size, "failed": 0, "waiting": 0} for run in runs["hub"])
 
 
 def exponent(costs):
@@ -137,7 +152,7 @@ def dead(say):
     for name, special in (("healthy", {}), ("sick", {"silent": 5, "dripping": 5})):
         say(f"1000 databases, {name}")
         with served(1000, **special) as farm, hub_of(farm.databases(), workers=WORKERS) as hub:
-            [run] = ask(hub, "synchronize")
+            run = ask(hub, "synchronize")
             walls[name] = run["wall"]
     assert run["outcomes"] == {"done": 900, "failed": 100, "waiting": 0}, run
     yield Figure(
@@ -150,8 +165,8 @@ def real(say):
     itself, and the client, hub or bare, another one."""
     clients = Clients()
     client, workers = clients.databases[0], 8
-    of_client, of_server, *_more = sorted(os.sched_getaffinity(0))
-    hold(clients.process, of_server)
+    cores = sorted(os.sched_getaffinity(0))
+    hold(clients.process, cores[-1])
     for entries in (20, 200):
         say(f"a real Odoo behind {entries} entries")
         with own_hub("measured") as hub:
@@ -160,20 +175,13 @@ def real(say):
             databases = [(clients.url, client["name"])] * entries
             limits = {"workers": workers, "per_host": workers}
             ask(hub, "create", databases, client["key"], login=client["login"], **limits)
-
-            def bare(times, hub=hub, databases=databases):
-                return ask(hub, "on_core", "bare", of_client, databases, client["key"], workers, times=times)
-
-            # Before and after, so that neither meets a warmer server; a scheduler's worker lives long, so its first
-            # run does not count.
-            walls = bare(4)
-            _first, *runs = ask(hub, "on_core", "synchronize", of_client, times=6)
-            walls += bare(4)
-        assert all(run["outcomes"] == {"done": entries, "failed": 0, "waiting": 0} for run in runs), runs
-        reached = entries / median(run["wall"] for run in runs)
-        possible = entries / median(run["wall"] for run in walls)
+            runs = ask(hub, "side_by_side", databases, client["key"], workers, 5, core=cores[0])
+        assert all_done(runs, entries), runs
+        possible = entries / middle(runs["bare"])["wall"]
         yield Figure(f"real Odoo, {entries} entries: a bare client, databases a second", possible, "/s")
-        yield Figure("  the hub's share of that", 100 * reached / possible, "%", 90, at_least=True)
+        share = 100 / times_bare(runs, "wall")
+        yield Figure("  the hub's share of that", share, "%", 90, at_least=True)
+        yield Figure("  CPU of the hub, times that of a bare client", times_bare(runs, "cpu"), "×")
 
 
 def hold(process, core):

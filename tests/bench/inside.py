@@ -36,48 +36,55 @@ def create(env, databases, key, login="hub", **settings):
     )
 
 
-def synchronize(env, times=1):
-    """Run the scheduled action through Odoo's own runner, and again when everything is due again."""
+def synchronize(env):
+    """Run the scheduled action through Odoo's own runner, when everything is due."""
+    registry_is_warm(env)
+    print(json.dumps(_synchronized(env, memory("VmRSS"))))
+
+
+def side_by_side(env, databases, key, workers, times, core=None):
+    """Synchronize, and pull the same databases without the hub, in turns: so neither has a quieter machine than the
+    other. The first synchronization stands alone, for a worker of the scheduler lives long.
+
+    :param core: where this process is held, if it is
+    """
+    if core is not None:
+        os.sched_setaffinity(0, {core})
     registry_is_warm(env)
     idle = memory("VmRSS")
-    runs = []
+    first, hub, bare = _synchronized(env, idle), [], []
     for _time in range(times):
-        env.cr.execute(
-            "UPDATE project_project SET database_next_synchro = now() at time zone 'utc'"
-            " WHERE database_hosting = 'premise'"
-        )
-        env.cr.commit()
-        env.invalidate_all()
-        Path("/proc/self/clear_refs").write_text("5")  # the peak starts anew
-        wall, cpu, statements = time.monotonic(), cpu_seconds(), sql_db.sql_counter
-        env.ref(CRON).method_direct_trigger()
-        env.cr.commit()
-        runs.append(
-            {
-                "wall": time.monotonic() - wall,
-                "cpu": cpu_seconds() - cpu,
-                "statements": sql_db.sql_counter - statements,
-                "memory": memory("VmHWM") - idle,
-                "outcomes": outcomes(env),
-            }
-        )
-    print(json.dumps(runs))
-
-
-def bare(env, databases, key, workers, times=1):
-    """Pull the same databases without the hub, in a process like it."""
-    runs = []
-    for _time in range(times):
+        hub.append(_synchronized(env, idle))
         cpu = cpu_seconds()
         wall = pull_bare(databases, key, workers)
-        runs.append({"wall": wall, "cpu": cpu_seconds() - cpu})
-    print(json.dumps(runs))
+        bare.append({"wall": wall, "cpu": cpu_seconds() - cpu})
+    print(json.dumps({"first": first, "hub": hub, "bare": bare}))
 
 
-def on_core(env, function, core, *args, **kwargs):
-    """Call a function of this module on one core of the machine."""
-    os.sched_setaffinity(0, {core})
-    globals()[function](env, *args, **kwargs)
+def _synchronized(env, idle):
+    """What it costs to synchronize everything.
+
+    :param idle: MB of memory that this process has when it does nothing
+    """
+    env.cr.execute(
+        "UPDATE project_project SET database_next_synchro = now() at time zone 'utc'"
+        " WHERE database_hosting = 'premise'"
+    )
+    env.cr.commit()
+    env.invalidate_all()
+    Path("/proc/self/clear_refs").write_text("5")  # the peak starts anew
+    postgres = postgres_seconds(env)
+    wall, cpu, statements = time.monotonic(), cpu_seconds(), sql_db.sql_counter
+    env.ref(CRON).method_direct_trigger()
+    env.cr.commit()
+    return {
+        "wall": time.monotonic() - wall,
+        "cpu": cpu_seconds() - cpu,
+        "statements": sql_db.sql_counter - statements,
+        "postgres": postgres_seconds(env) - postgres,
+        "memory": memory("VmHWM") - idle,
+        "outcomes": outcomes(env),
+    }
 
 
 def outcomes(env):
@@ -163,6 +170,20 @@ def registry_is_warm(env):
 def cpu_seconds():
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime
+
+
+def postgres_seconds(env):
+    """Processor time of the processes of PostgreSQL that this process is connected to."""
+    env.cr.execute(
+        "SELECT pid FROM pg_stat_activity WHERE application_name = current_setting('application_name')"
+    )
+    ticks = 0
+    for (pid,) in env.cr.fetchall():
+        _name, _bracket, fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")
+        user, system = fields.split()[11:13]
+        ticks += int(user) + int(system)
+    env.cr.commit()
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def memory(kind):

@@ -135,7 +135,8 @@ class ProjectProject(models.Model):
     def _database_note_success(self):
         """Write down that these databases have answered, and that it was stored."""
         now = fields.Datetime.now()
-        self.write(
+        # The run tells it. For the chatter, Odoo would compare all fields that are tracked, for each database.
+        self.with_context(mail_notrack=True).write(
             {
                 "database_last_synchro": now,
                 "database_next_synchro": now + timedelta(hours=setting(self.env, "hours")),
@@ -155,7 +156,7 @@ class ProjectProject(models.Model):
         now = fields.Datetime.now()
         for database in self:
             error, failures = errors[database.id], database.database_nb_synchro_errors + 1
-            database.write(
+            database.with_context(mail_notrack=True).write(
                 {
                     "database_next_synchro": next_after_failure(now, error, failures),
                     "database_claimed_until": False,

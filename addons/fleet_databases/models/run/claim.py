@@ -34,8 +34,10 @@ class Claim(NamedTuple):
         :return: those that were free, in the same order; all with the same token
         """
         free = records.try_lock_for_update(allow_referencing=True, limit=limit)
+        # Otherwise Odoo would read all fields of a thousand records.
+        free.fetch([self.until])
         free -= free.filtered_domain(self.held())
-        free.write({self.until: fields.Datetime.now() + LEASE, self.token: uuid.uuid4().hex})
+        self._note(free, fields.Datetime.now() + LEASE, uuid.uuid4().hex)
         return free
 
     def kept(self, records, token):
@@ -46,9 +48,11 @@ class Claim(NamedTuple):
 
     def release(self, records, token):
         """Give back those of the records that are held with this token."""
-        records.filtered(lambda record: record[self.token] == token).write(
-            {self.until: False, self.token: False}
-        )
+        self._note(records.filtered(lambda record: record[self.token] == token), False, False)
+
+    def _note(self, records, until, token):
+        # Otherwise Odoo would compare all tracked fields for the chatter, for each record.
+        records.with_context(mail_notrack=True).write({self.until: until, self.token: token})
 
 
 # A database is asked by one worker at a time. A changed connection ends the claim.

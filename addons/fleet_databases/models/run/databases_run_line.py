@@ -41,7 +41,9 @@ class DatabasesRunLine(models.Model):
         :return: the runs
         """
         by_database = {result.target_id: result for result in results}
-        lines = self.search([("project_id", "in", list(by_database)), ("state", "=", "waiting")])
+        lines = self.search_fetch(
+            [("project_id", "in", list(by_database)), ("state", "=", "waiting")], ["run_id", "project_id"]
+        )
         for line in lines:
             result = by_database[line.project_id.id]
             line.write(

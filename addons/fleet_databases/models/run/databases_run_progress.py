@@ -55,9 +55,9 @@ class DatabasesRun(models.Model):
     def _counted_by(self, name, domain=()):
         """:return: run -> value of this field of its rows -> how many"""
         counts = {run: Counter() for run in self}
-        for rows in self._fields_of_rows():
+        for rows, runs in self.grouped(lambda run: run._kind().rows).items():
             for run, value, count in self.env[self._fields[rows].comodel_name]._read_group(
-                [("run_id", "in", self.ids), *domain], ["run_id", name], ["__count"]
+                [("run_id", "in", runs.ids), *domain], ["run_id", name], ["__count"]
             ):
                 counts[run][value] += count
         return counts

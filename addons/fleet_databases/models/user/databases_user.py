@@ -85,8 +85,10 @@ class DatabasesUser(models.Model):
         :param seen: id of the database -> login -> values
         :raises TooLong: of :mod:`...tools.deadline`
         """
+        names = ["project_id", "login", "name", "latest_authentication"]
         rows = {
-            (row.project_id.id, row.login): row for row in self.search([("project_id", "in", list(seen))])
+            (row.project_id.id, row.login): row
+            for row in self.search_fetch([("project_id", "in", list(seen))], names)
         }
         known = {
             key: {"login": row.login, "name": row.name, "latest_authentication": row.latest_authentication}
