@@ -96,8 +96,8 @@ def _worker(name):
 
 
 def _leave_what_workers_hand_down():
-    """A worker of Odoo limits its processor time, and so does what it starts. Ctrl+C ends this at once: its threads
-    may last for hours."""
+    """Odoo's workers have a limit of processor time, and the processes that they start inherit it: lift it. Let Ctrl+C
+    end this process at once, because its threads may run for hours."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -11,7 +11,8 @@ class Sink:
     """A file that is there only when it is complete, and the progress of whoever writes it. One thread writes; another
     one reads the progress, and may stop the first.
 
-    :param path: where the file is to be; its folder exists. What is not complete is beside it, and is replaced
+    :param path: where the file is to be; its folder exists. Until the file is complete, it has a name that ends with
+        .part; an earlier one is replaced
     """
 
     def __init__(self, path=None):
@@ -52,7 +53,7 @@ class Sink:
         self.done, self.total = done, total
 
     def stop(self):
-        """Have the job end at its next sign of life."""
+        """End the job when it writes or tells its progress the next time."""
         self.stopped = True
 
     def finish(self):
@@ -64,7 +65,7 @@ class Sink:
             self._unfinished.replace(self._path)
 
     def discard(self):
-        """The job has failed: nothing stays that is not complete, of an earlier try neither."""
+        """The job has failed: no incomplete file stays, not even one of an earlier try."""
         if self._file:
             self._file.close()
         if self._path:

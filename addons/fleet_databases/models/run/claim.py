@@ -9,8 +9,8 @@ LEASE = timedelta(minutes=15)
 
 
 class Claim(NamedTuple):
-    """Where the records of a model say who works on them: two of its fields. Whoever comes second loses, for taking
-    a claim writes the record.
+    """Where the records of a model say who works on them: two of its fields. If two workers take a record at the same
+    moment, the second one fails, because taking it writes the record.
 
     :param until: name of a Datetime; nobody else takes the record before
     :param token: name of a Char: whose claim it is

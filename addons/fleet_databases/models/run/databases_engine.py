@@ -8,12 +8,12 @@ from ...remote.unforeseen import caught, told
 from ...tools.deadline import TooLong, at_most
 from ..settings import setting
 
-# A wave has to end before the scheduler loses patience with a job (limit_time_real_cron, 120 seconds by default).
+# A wave has to end before Odoo kills the worker of the scheduled action (limit_time_real_cron, 120 seconds by default).
 WAVE_SECONDS = 45
-# So long a person waits for an answer on the screen, and for so many databases; more are asked in the background.
+# A person waits for so many seconds, and for so many databases; more databases are asked in the background.
 WHILE_WAITING_SECONDS = 20
 WHILE_WAITING_DATABASES = 20
-# So long it may take to store what has arrived together, and then what one database has answered.
+# It may take so many seconds to store what has arrived together, and if that fails, what one database has answered.
 STORE_SECONDS = 20
 
 

@@ -4,8 +4,9 @@ from .claim import Claim
 
 
 class DatabasesRhythm(models.AbstractModel):
-    """Something that is done again and again for the records of one model, in waves: claim those that are due and end
-    the transaction; do them, in threads; write down what arrives while the others are still being done.
+    """Something that is done again and again for the records of one model, in waves. A wave claims the records that are
+    due and ends the transaction. It does them in threads, and writes down each result while the others are still being
+    done.
 
     A rhythm inherits this, says what follows, and has a scheduled action that calls :meth:`_wave`.
     """
@@ -18,7 +19,7 @@ class DatabasesRhythm(models.AbstractModel):
     _records = ""
     _due_order = "id"
     _wave_size = 1000
-    # Where these records say who works on them; each rhythm has a claim of its own.
+    # Where these records say who works on them. Each rhythm has its own two fields for that.
     _record_claim = Claim("", "")
 
     @api.model

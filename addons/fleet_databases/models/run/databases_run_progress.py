@@ -95,7 +95,7 @@ class DatabasesRun(models.Model):
                 run.user_id._bus_send("fleet_databases.run", in_their_language._progress())
 
     def _progress(self):
-        title = self.env._(self._kind().going_on)  # pylint: disable=gettext-variable
+        title = self.env._(self._kind().in_progress)  # pylint: disable=gettext-variable
         return {
             "id": self.id,
             "title": title % self.total,

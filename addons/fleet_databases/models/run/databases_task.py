@@ -36,7 +36,7 @@ class DatabasesTask(models.AbstractModel):
     tries = fields.Integer(
         default=0, readonly=True, help="How often it was begun; more than once after a crash."
     )
-    asked_until = fields.Datetime(readonly=True, help="Some worker is making it, at most until then.")
+    asked_until = fields.Datetime(readonly=True, help="A worker is doing it, at most until then.")
     progress = fields.Float("Progress (%)", default=0, readonly=True)
     state = fields.Selection(
         [("waiting", "Waiting"), ("done", "Done"), ("skipped", "Unchanged"), ("failed", "Failed")],
@@ -94,8 +94,8 @@ class DatabasesTask(models.AbstractModel):
         raise NotImplementedError
 
     def _sink(self):
-        """:return: the :class:`~...remote.sink.Sink` for the file that these tasks leave; without one it tells how far
-        they are, only"""
+        """:return: the :class:`~...remote.sink.Sink` for the file that these tasks leave. A sink without a file only
+        tells how far they are"""
         return Sink()
 
     @api.model

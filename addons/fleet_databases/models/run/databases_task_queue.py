@@ -4,7 +4,8 @@ from ...remote.errors import Gone, Interrupted
 from ...remote.unforeseen import caught
 from .claim import DATABASE
 
-# What was interrupted so often is not begun again by itself: perhaps it is what ends those who do it.
+# A task that was interrupted so often is not begun again by itself: perhaps the task itself kills the process that does
+# it.
 MOST_TRIES = 5
 
 
@@ -18,7 +19,7 @@ class DatabasesTaskQueue(models.AbstractModel):
     # Name of the many2one to what a task is about, and where that says who works on it.
     _subject = "project_id"
     _subject_claim = DATABASE
-    # Why the tasks of a subject that is no more, or can't be worked on any more, fail.
+    # The error of tasks whose subject was deleted, or can't be worked on any more.
     _subject_gone = Gone
     # The tasks of one run for one subject are done in one job.
     _together = False
@@ -43,7 +44,7 @@ class DatabasesTaskQueue(models.AbstractModel):
 
     @api.model
     def _first(self, is_long):
-        """The task that comes first for each subject that can be worked on, if nobody works on it."""
+        """The oldest waiting task of each subject that can be worked on, and that nobody works on."""
         waiting = [("state", "=", "waiting"), (self._subject, "any", self._subject_domain())]
         oldest = self._read_group(waiting, [self._subject], ["id:min"])
         first = self.browse(sorted(id_ for _subject, id_ in oldest)).filtered_domain(
@@ -55,7 +56,8 @@ class DatabasesTaskQueue(models.AbstractModel):
 
     @api.model
     def _being_done(self, subjects):
-        """Those of the subjects for which a task of any model is being done, also over an older connection."""
+        """Those of the subjects for which a task of any model is being done, even if it was begun before the
+        connection of the database was changed."""
         busy = subjects.browse()
         for tasks in self._task_models():
             if tasks._fields[tasks._subject].comodel_name == subjects._name:
@@ -65,8 +67,9 @@ class DatabasesTaskQueue(models.AbstractModel):
 
     @api.model
     def _take(self, subjects, until, is_long=False):
-        """Take what comes first for each of these subjects, which the caller has claimed: nobody who was invited and
-        then removed comes back.
+        """Take the oldest waiting task of each of these subjects, which the caller has claimed. Tasks of one subject
+        are done in the order in which they were asked for: otherwise somebody who was invited and then removed could
+        come back.
 
         :param until: datetime: nobody else takes it before
         :return: id of the subject -> tasks
@@ -88,7 +91,8 @@ class DatabasesTaskQueue(models.AbstractModel):
 
     @api.model
     def _work_through(self, subjects):
-        """Do what waits for these subjects where nobody else works on them; the rest goes on waiting. Commits."""
+        """Do the tasks of these subjects, except where somebody else works on a subject: its tasks go on waiting.
+        Commits."""
         claim = self._subject_claim
         claimed = self._try_claim(lambda: claim.take(subjects))
         if not claimed:
@@ -110,9 +114,10 @@ class DatabasesTaskQueue(models.AbstractModel):
 
     @api.model
     def _take_long(self, most, until):
-        """Take what comes first for subjects, of the long tasks. Their subjects are free for other work than tasks.
+        """Take the oldest waiting long task of some subjects. Meanwhile, other work than tasks may be done for these
+        subjects.
 
-        :param most: of how many subjects
+        :param most: of at most so many subjects
         :return: as of :meth:`_take`
         """
         claim = self._subject_claim
@@ -123,7 +128,7 @@ class DatabasesTaskQueue(models.AbstractModel):
 
     @api.model
     def _jobs(self, taken):
-        """The jobs of what was taken. What can't even be prepared has failed, and costs the others nothing.
+        """The jobs of what was taken. A task that can't be prepared has failed; the others are not concerned.
 
         :param taken: id of a subject -> tasks
         :return: list of :class:`~...remote.values.Job`
@@ -150,14 +155,15 @@ class DatabasesTaskQueue(models.AbstractModel):
 
     @api.model
     def _drop(self):
-        """End those whose subject can't be worked on any more."""
+        """End the tasks whose subject can't be worked on any more."""
         lost = [("state", "=", "waiting"), (self._subject, "not any", self._subject_domain())]
         free = ["|", ("asked_until", "=", False), ("asked_until", "<=", fields.Datetime.now())]
         self.search([*lost, *free])._give_up(self._subject_gone())
 
     @api.model
     def _wake_up_at_the_end_of_claims(self):
-        """Have the scheduled action look when whoever does a task should have given another sign of life."""
+        """Start the scheduled action when the first claim of a task ends: unless its process is dead, the claim was
+        renewed by then."""
         held = [("state", "=", "waiting"), ("asked_until", ">", fields.Datetime.now())]
         if first := self.search(held, order="asked_until", limit=1):
             self.env["project.project"]._database_wake_up_synchronization(first.asked_until)

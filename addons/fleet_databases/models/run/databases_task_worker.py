@@ -10,7 +10,7 @@ from ...remote.unforeseen import caught, told
 from ..own_hand import with_own_hand
 from .long_process import start_process
 
-# A task is taken for so long, again and again while its process lives.
+# A process takes a task for so long, and again and again while it lives.
 _LEASE = timedelta(seconds=120)
 # A process that has been silent for so long is dead.
 _SILENCE = timedelta(seconds=60)
@@ -33,8 +33,8 @@ class Underway(NamedTuple):
 
 
 class DatabasesTaskWorker(models.Model):
-    """A process that does long tasks. Odoo ends its workers after two minutes (``limit_time_real``), and with them
-    every thread; what takes longer is done by ``odoo databases_tasks``, which is started where there is none."""
+    """A process that does long tasks. Odoo ends its workers after two minutes (``limit_time_real``), and every thread
+    in them. So ``odoo databases_tasks`` does what takes longer; it is started when no such process is alive."""
 
     _name = "databases.task.worker"
     _inherit = ["databases.engine"]
@@ -76,7 +76,7 @@ class DatabasesTaskWorker(models.Model):
 
     @api.model
     def _sign_out(self):
-        """This process ends, unless a task has come that nobody else will begin. Commits.
+        """End this process, unless a task has come that nobody else will begin. Commits.
 
         :return: whether it ends
         """
@@ -125,14 +125,14 @@ class DatabasesTaskWorker(models.Model):
 
     @api.model
     def _keep(self, underway, key):
-        """Give a sign of life of one task, and tell how far it is; who has lost it stops."""
+        """Give a sign of life of one task, and tell how far it is. The work of a task that this process has lost is stopped."""
         work, until = underway[key], fields.Datetime.now() + _LEASE
         unwritten = []
         self._write_down(
             [work], lambda _items: self._tell_alive(work, until), lambda *item: unwritten.append(item)
         )
         if unwritten:
-            # The next sign of life is in time, too.
+            # The next sign of life still comes early enough.
             self._not_stored(self._description, unwritten[0][1])
         elif work.sink.stopped:
             del underway[key]

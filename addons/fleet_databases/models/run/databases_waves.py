@@ -45,7 +45,7 @@ class DatabasesWaves(models.AbstractModel):
 
     @api.model
     def _work_on_tasks(self):
-        """Do one wave of the first kind of task that waits. What fails of one kind costs the others nothing.
+        """Do one wave of the first kind of task that waits. If one kind fails, the others are not concerned.
 
         :return: whether there was any
         """
@@ -94,7 +94,8 @@ class DatabasesWaves(models.AbstractModel):
 
     @api.model
     def _store_alone(self, record, result, error):
-        """Store what can be stored of one database, and say what can't. If not even that can be, its claim runs out."""
+        """Store what can be stored of one database, and say what can't be stored. If even this fails, its claim runs
+        out and it is asked again."""
         self._write_down(
             [result],
             lambda _items: self._tell_stored(record._database_store({record.id: result}, isolated=True)),
@@ -107,7 +108,8 @@ class DatabasesWaves(models.AbstractModel):
 
     @api.model
     def _close_open_runs(self):
-        """Nothing is due: what open runs still wait for is being asked by somebody else, or can't be asked."""
+        """Nothing is due. So the databases that open runs still wait for are being asked by somebody else, or can't be
+        asked."""
         project = self.env["project.project"]
         lines = self.env["databases.run.line"]
         lines.search(
@@ -119,8 +121,8 @@ class DatabasesWaves(models.AbstractModel):
 
     @api.model
     def _wake_up_again(self):
-        """Have the scheduled action run at once for tasks that wait; when the next database becomes due, together
-        with those shortly after; and when claims end that a worker which died has left behind."""
+        """Start the scheduled action at once if tasks wait. Start it again when the next database becomes due, so late
+        that those due shortly after come along, and when the claims of workers end that may have died."""
         project = self.env["project.project"]
         if self._count_tasks():
             project._database_wake_up_synchronization()

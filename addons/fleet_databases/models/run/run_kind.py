@@ -5,7 +5,7 @@ class RunKind(NamedTuple):
     """What kind of run it is. Its words are :class:`~odoo.tools.translate.LazyGettext`.
 
     :param title: such as "Invite users"
-    :param going_on: the same while it lasts, with ``%s`` for how many, such as "Inviting users: %s changes"
+    :param in_progress: the same while it lasts, with ``%s`` for how many, such as "Inviting users: %s changes"
     :param rows: name of the field of a run that holds what came of each: rows have a state, a reason, and what they
         are about, as tasks have
     :param retry: name of a method of the failed rows, which does them again and returns an action
@@ -14,7 +14,7 @@ class RunKind(NamedTuple):
     """
 
     title: str
-    going_on: str
+    in_progress: str
     rows: str
     retry: str
     is_kept: bool = False
