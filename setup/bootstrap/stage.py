@@ -19,8 +19,8 @@ class Stage:
 
     :param database: name of a fresh hub with the addons
     :param environment: for processes that run on it; FLEET_CLIENTS says where clients.json is, FLEET_TEMPLATE which
-        database to copy for one more hub, FLEET_BASE and FLEET_WIDE those without our addons, FLEET_DATABASE how the
-        names of such copies begin
+        database to copy for one more hub, FLEET_BASE, FLEET_WIDE and FLEET_DEPENDENCIES those without our addons,
+        FLEET_DATABASE how the names of such copies begin
     """
 
     odoo: Odoo
@@ -68,6 +68,7 @@ def _environment(odoo, fresh, hub):
         "FLEET_TEMPLATE": fresh.installed.name,
         "FLEET_BASE": fresh.base.name,
         "FLEET_WIDE": fresh.wide.name,
+        "FLEET_DEPENDENCIES": fresh.dependencies.name,
         "COVERAGE_FILE": str(odoo.place.path / "coverage"),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(odoo.place.path / "hypothesis"),
         "PYTHONPATH": f"{ROOT / 'setup'}{os.pathsep}{TESTS}",
