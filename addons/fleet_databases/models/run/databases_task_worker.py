@@ -125,7 +125,8 @@ class DatabasesTaskWorker(models.Model):
 
     @api.model
     def _keep(self, underway, key):
-        """Give a sign of life of one task, and tell how far it is. The work of a task that this process has lost is stopped."""
+        """Give a sign of life of one task, and tell how far it is. If this process has lost the task, its work is
+        stopped."""
         work, until = underway[key], fields.Datetime.now() + _LEASE
         unwritten = []
         self._write_down(
