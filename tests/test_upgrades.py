@@ -119,8 +119,9 @@ def test_hub_of_an_earlier_day(commit, tmp_path):
         upgrade = ("server", "-d", hub.name, "-u", "fleet_databases", "--stop-after-init")
         _printed, log = odoo(ROOT / "addons", tmp_path, *upgrade)
         assert not re.findall(r".* (?:WARNING|ERROR|CRITICAL) .*", log)
-        looked = hub.run(LOOK, f"--data-dir={tmp_path}").splitlines()
-        after, installed, worked = map(json.loads, looked)
+        looked = hub.run(LOOK, f"--data-dir={tmp_path}")
+        assert looked.count("\n") == 3, looked  # one line from each, and no error from a scheduled action
+        after, installed, worked = map(json.loads, looked.splitlines())
         assert_kept(before, after)
         assert_as_today(hub, installed)
         assert_works(before, worked)
