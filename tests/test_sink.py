@@ -141,3 +141,20 @@ def test_whoever_is_stopped_ends_at_the_next_sign_of_life(path):
 
 def test_no_limits_is_no_deadline():
     assert Limits().seconds_left() == float("inf")
+
+
+def test_earlier_try_that_goes_on_does_not_touch_the_file_of_a_later_one(path):
+    """Whoever has lost a task learns it only at its next sign of life."""
+    earlier, later = Sink(path), Sink(path)
+    earlier.add(b"earlier")
+    later.add(b"lat")
+    earlier.add(b" and more")
+    with pytest.raises(errors.Interrupted):
+        earlier.finish()
+    assert not path.exists()
+    later.add(b"er")
+    earlier.stop()
+    earlier.discard()
+    later.finish()
+    assert path.read_bytes() == b"later"
+    assert list(path.parent.iterdir()) == [path]

@@ -5,6 +5,7 @@ Odoo loads this file by its path, as a command, before any addon.
 
 import itertools
 import logging
+import os
 import resource
 import signal
 import sys
@@ -43,7 +44,12 @@ class DatabasesTasks(Command):
         # Only now: the configuration says where the addons are.
         from odoo.addons.fleet_databases.remote.pull import LongJobs
 
-        _Shift(names, LongJobs(int(at_once))).work(stay=_STAY in own)
+        jobs = LongJobs(int(at_once))
+        _Shift(names, jobs).work(stay=_STAY in own)
+        if jobs.room < int(at_once):
+            # A job that was given up goes on, perhaps for ever: Python would wait for its thread.
+            logging.shutdown()
+            os._exit(0)
 
 
 class _Shift:
@@ -65,14 +71,15 @@ class _Shift:
                 self._turn(name, arrived)
             if not stay and not any(self._underway.values()) and all(map(_signed_out, self._underway)):
                 return
-            arrived = self._jobs.arrived(_BEAT)
+            awaited = set().union(*self._underway.values())
+            arrived = {key: arrived[key] for key in arrived.keys() & awaited} | self._jobs.arrived(_BEAT)
 
     def _turn(self, name, arrived):
         try:
             with _worker(name) as worker:
                 begun = worker._turn(self._underway[name], arrived, self._jobs.room)
-        except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
-            # PostgreSQL is restarted, perhaps.
+        except psycopg2.Error as error:
+            # PostgreSQL is restarted, perhaps. What has arrived is written down in the next turn.
             _logger.warning("%s: %s", name, error)
             return
         for work, job in begun:

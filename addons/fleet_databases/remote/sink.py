@@ -37,7 +37,9 @@ class Sink:
         if self.written > self.max_bytes:
             raise AnswerTooLarge(str(self.max_bytes // 1024**2))
         if not self._file:
-            self._file = self._unfinished.open("wb")
+            # An earlier try may still write, until it learns that it has lost the task: not into this file.
+            self._unfinished.unlink(missing_ok=True)
+            self._file = self._unfinished.open("xb")
         self._file.write(piece)
         # Whoever looks at the folder sees how far it is.
         self._file.flush()
@@ -57,19 +59,34 @@ class Sink:
         self.stopped = True
 
     def finish(self):
-        """The job has succeeded: what was written is on the disk, under its name."""
+        """The job has succeeded: what was written is on the disk, under its name.
+
+        :raises Interrupted: a later try of the job writes the file
+        """
         if self._file:
             self._file.flush()
             os.fsync(self._file.fileno())
-            self._file.close()
+            if not self._closed_as_own():
+                raise Interrupted
             self._unfinished.replace(self._path)
 
     def discard(self):
-        """The job has failed: no incomplete file stays, not even one of an earlier try."""
-        if self._file:
-            self._file.close()
-        if self._path:
+        """The job has failed: no incomplete file stays, not even one of an earlier try. That of a later try does."""
+        if self._path and (not self._file or self._closed_as_own()):
             self._unfinished.unlink(missing_ok=True)
+
+    def _closed_as_own(self):
+        """Close the file.
+
+        :return: whether the incomplete file is the one that was written here
+        """
+        if self._file.closed:
+            return False
+        with self._file:
+            try:
+                return os.path.samestat(self._unfinished.stat(), os.fstat(self._file.fileno()))
+            except FileNotFoundError:
+                return False
 
     @property
     def _unfinished(self):

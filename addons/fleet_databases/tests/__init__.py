@@ -25,6 +25,7 @@ from . import test_schedule
 from . import test_session
 from . import test_settings
 from . import test_synchronize
+from . import test_task_worker
 from . import test_tour
 from . import test_users
 from . import test_wizards

@@ -103,7 +103,8 @@ class DatabasesKpi(models.Model):
     @api.model
     def _told(self):
         """The KPIs of which some database may have a number."""
-        return self.search(["|", ("field_name", "!=", False), ("is_told", "=", True)])
+        told = ["|", ("field_name", "!=", False), ("is_told", "=", True)]
+        return self.search_fetch(told, ["type", "column_name", "field_name", "told_field_name"])
 
     def _told_by(self, database):
         """
@@ -126,18 +127,13 @@ class DatabasesKpi(models.Model):
         return database[self.field_name]
 
     @api.model
-    def _properties(self):
-        """The KPIs that are properties of databases, and that some database has told."""
-        return self.search([("field_name", "=", False), ("is_told", "=", True)])
-
-    @api.model
     def _types(self, told):
         """Make sure that there is a record for each KPI that was told.
 
         :param told: iterable of :class:`~...tools.kpi.Kpi`
         :return: property name -> type, of all that ever were told; KPIs for which there is no room are not among them
         """
-        types = {kpi.column_name: kpi.type for kpi in self._properties()}
+        types = {kpi.column_name: kpi.type for kpi in self._told() if not kpi.field_name}
         new = {kpi.property_name: kpi for kpi in told if kpi.property_name not in types}
         if len(types) + len(new) > _MAX_KPIS:
             _logger.warning("More than %s different KPIs: further ones have no column", _MAX_KPIS)

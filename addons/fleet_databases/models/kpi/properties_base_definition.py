@@ -60,7 +60,9 @@ class PropertiesBaseDefinition(models.Model):
     def _kpi_properties(self):
         """:return: list of the properties of databases that are shown, as dictionaries"""
         kpis_sudo = self.env["databases.kpi"].sudo()  # every project has them, whoever reads it
-        return [self._kpi_property(kpi) for kpi in kpis_sudo._properties() if kpi.is_column]
+        shown = [("field_name", "=", False), ("is_told", "=", True), ("is_column", "=", True)]
+        names = ["column_name", "type", "name", "unit"]
+        return [self._kpi_property(kpi) for kpi in kpis_sudo.search_fetch(shown, names)]
 
     @api.model
     def _kpi_property(self, kpi):

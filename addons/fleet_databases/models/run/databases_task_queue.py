@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...remote.errors import Gone, Interrupted
-from ...remote.unforeseen import caught
+from ...remote.unforeseen import caught, told
 from .claim import DATABASE
 
 # A task that was interrupted so often is not begun again by itself: perhaps the task itself kills the process that does
@@ -81,13 +81,19 @@ class DatabasesTaskQueue(models.AbstractModel):
             if subject in busy or first.is_long != is_long:
                 continue
             if first.tries >= MOST_TRIES:
-                first._sink().discard()
                 first._give_up(Interrupted(str(first.tries)))
+                first._discard()
                 continue
             same = tasks.filtered(lambda task, first=first: task.run_id == first.run_id)
             taken[subject.id] = same if self._together else first
             taken[subject.id].write({"asked_until": until, "tries": first.tries + 1})
         return taken
+
+    def _discard(self):
+        """Delete what the tries of a task have left of its file. If this fails, the other tasks are not concerned."""
+        _nothing, error = caught(lambda: self._sink().discard())
+        if error:
+            told(self._description, error)
 
     @api.model
     def _work_through(self, subjects):

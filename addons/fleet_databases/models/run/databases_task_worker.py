@@ -1,19 +1,26 @@
 import os
 import platform
+import time
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from odoo import api, fields, models
 
+from ...remote.errors import CallTimeout
 from ...remote.sink import Sink
 from ...remote.unforeseen import caught, told
+from ...remote.values import Result
 from ..own_hand import with_own_hand
-from .long_process import start_process
+from .long_process import is_alive, start_process
 
 # A process takes a task for so long, and again and again while it lives.
 _LEASE = timedelta(seconds=120)
 # A process that has been silent for so long is dead.
 _SILENCE = timedelta(seconds=60)
+# Before it gives its first sign of life, it loads all addons, which takes so long at most.
+_LOADING = timedelta(minutes=10)
+# A job that has not ended so many seconds after its time was over is given up.
+_GRACE = 60
 
 
 class Underway(NamedTuple):
@@ -22,6 +29,7 @@ class Underway(NamedTuple):
     :param model: name of the model of the tasks
     :param ids: of the tasks, which are done in one job
     :param sink: where its work tells how far it is
+    :param ends: when its work has to be over, on the monotonic clock
     :param until: the last sign of life, a datetime. Where another one stands in the database, somebody else has taken
         the task
     """
@@ -29,6 +37,7 @@ class Underway(NamedTuple):
     model: str
     ids: tuple
     sink: Sink
+    ends: float
     until: Any
 
 
@@ -50,7 +59,7 @@ class DatabasesTaskWorker(models.Model):
         if not self._any_waits():
             return
         now = fields.Datetime.now()
-        if not self.search_count([("seen", ">", now - _SILENCE)], limit=1):
+        if not self._any_is_alive():
             pid = start_process(self.env.cr.dbname)
             if not pid:
                 return
@@ -58,6 +67,17 @@ class DatabasesTaskWorker(models.Model):
         # It may die, or be about to end.
         self.env["project.project"]._database_wake_up_synchronization(now + _SILENCE)
         self._commit()
+
+    @api.model
+    def _any_is_alive(self):
+        now = fields.Datetime.now()
+        seen = self.search([("seen", ">", now - _LOADING)])
+        # Otherwise a machine that is too slow to load one process in time would start another one each minute.
+        return any(row.seen > now - _SILENCE or row._is_here() for row in seen)
+
+    def _is_here(self):
+        """Whether this process runs on this machine."""
+        return self.host == platform.node() and is_alive(self.pid)
 
     @api.model
     def _any_waits(self):
@@ -89,7 +109,7 @@ class DatabasesTaskWorker(models.Model):
         """Give a sign of life, write down what has arrived, and take what waits. Commits.
 
         :param underway: key -> :class:`Underway`; it is brought up to date
-        :param arrived: key -> :class:`~...remote.values.Result`
+        :param arrived: key -> :class:`~...remote.values.Result`; what was written down is taken out
         :param room: how many more can be begun
         :return: list of (Underway, :class:`~...remote.values.Job`) to begin
         """
@@ -97,9 +117,9 @@ class DatabasesTaskWorker(models.Model):
         self._sign_in().seen = fields.Datetime.now()
         self.search([("seen", "<", fields.Datetime.now() - timedelta(days=1))]).unlink()
         self._commit()
-        for key, result in arrived.items():
-            if ended := underway.pop(key, None):
-                self._end(ended, result)
+        for key in arrived.keys() & underway.keys():
+            self._end(underway[key], arrived[key])
+            del underway[key], arrived[key]
         for key in list(underway):
             self._keep(underway, key)
         return self._take(room) if room > 0 and self._any_waits() else []
@@ -128,6 +148,12 @@ class DatabasesTaskWorker(models.Model):
         """Give a sign of life of one task, and tell how far it is. If this process has lost the task, its work is
         stopped."""
         work, until = underway[key], fields.Datetime.now() + _LEASE
+        if time.monotonic() > work.ends:
+            # It does not look at its limits, perhaps because it waits for something that never comes.
+            work.sink.stop()
+            self._end(work, Result(0, error=CallTimeout()))
+            del underway[key]
+            return
         unwritten = []
         self._write_down(
             [work], lambda _items: self._tell_alive(work, until), lambda *item: unwritten.append(item)
@@ -146,7 +172,7 @@ class DatabasesTaskWorker(models.Model):
         if not own:
             sink.stop()
         for tasks in own:
-            progress = 100 * min(sink.done / sink.total, 1) if sink.total else 0
+            progress = 100 * max(0, min(sink.done / sink.total, 1)) if sink.total else 0
             tasks.write({"asked_until": until, "progress": progress})
             tasks.run_id._tell_progress()
 
@@ -171,4 +197,9 @@ class DatabasesTaskWorker(models.Model):
         self._commit()
         begun = [(taken[job.target.id], job) for job in tasks._jobs(taken)]
         self._commit()
-        return [(Underway(tasks._name, tuple(own.ids), job.sink, until), job) for own, job in begun]
+        return [(_underway(own, job, until), job) for own, job in begun]
+
+
+def _underway(tasks, job, until):
+    ends = time.monotonic() + job.seconds + _GRACE
+    return Underway(tasks._name, tuple(tasks.ids), job.sink, ends, until)

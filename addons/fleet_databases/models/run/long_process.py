@@ -3,6 +3,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
+
 from odoo.tools import config
 from odoo.tools.misc import stripped_sys_argv
 
@@ -10,6 +12,14 @@ _logger = logging.getLogger(__name__)
 # How Odoo is started from a command line; what else has loaded it, such as a WSGI server, knows no options of Odoo.
 _SCRIPTS = ("odoo", "odoo-bin", "odoo.py")
 _MODULE = "__main__.py"
+
+
+def is_alive(pid):
+    """Whether a process of this machine runs. One that has ended counts as dead before its parent has noticed, too."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def start_process(database):
