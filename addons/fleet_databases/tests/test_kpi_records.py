@@ -53,8 +53,17 @@ class TestKpiRecords(DatabasesCase):
         self.assertEqual(self.labels(), {BANK: "Bank"})
         self.assertEqual(self.column("database_nb_users").get("column_invisible"), "True")
         kanban = self.env.ref("fleet_databases.project_project_view_kanban")
+        self.env["ir.ui.view"].sudo().create(
+            {
+                "name": "the number of users once more, with nothing around it",
+                "model": "project.project",
+                "inherit_id": kanban.id,
+                "arch": "<footer position='before'><field name='database_nb_users'/></footer>",
+            }
+        )
         card = etree.fromstring(self.database.get_view(kanban.id, "kanban")["arch"])
         self.assertIsNone(card.find(".//templates//field[@name='database_nb_users']"))
+        self.assertIsNotNone(card.find(".//templates//footer"))
         self.assertIsNotNone(card.find(".//templates//field[@name='database_nb_documents']"))
         self.told(kpi("account_journal_type.sale", 5), kpi("account_journal_type.bank", 2))
         hidden.is_column = True

@@ -53,10 +53,11 @@ def _show(node, kpi, invisible):
 
 
 def _show_in_card(node, kpi):
-    """The element around the number belongs to it: its title is the name."""
+    """An element around the number belongs to it: its title is the name."""
     around = node.getparent()
     if around.tag == "kanban":
         return
-    around.set("title", kpi.name)
+    own = node if around.tag == "t" else around
+    own.set("title", kpi.name)
     if not kpi.is_column:
-        around.getparent().remove(around)
+        own.getparent().remove(own)

@@ -48,6 +48,7 @@ class Claim(NamedTuple):
 
     def release(self, records, token):
         """Give back those of the records that are held with this token."""
+        records.fetch([self.token])
         self._note(records.filtered(lambda record: record[self.token] == token), False, False)
 
     def _note(self, records, until, token):

@@ -86,16 +86,20 @@ class DatabasesRun(models.Model):
     def _open(self, databases, user=None):
         """Begin a run of these databases. Without ``user`` it is one of the scheduled action."""
         run = self.create({"user_id": user and user.id})
-        run._add(databases)
+        run._wait_for(databases)
         return run
 
     def _add(self, databases):
         """Let the run wait for these databases too, if it does not yet."""
-        lines = self.env["databases.run.line"]
-        waiting = lines.search_fetch(
+        waiting = self.env["databases.run.line"].search_fetch(
             [("run_id", "=", self.id), ("state", "=", "waiting")], ["project_id"]
-        ).project_id
-        lines.create([{"run_id": self.id, "project_id": database.id} for database in databases - waiting])
+        )
+        self._wait_for(databases - waiting.project_id)
+
+    def _wait_for(self, databases):
+        self.env["databases.run.line"].create(
+            [{"run_id": self.id, "project_id": database.id} for database in databases]
+        )
 
     def _write_found(self, databases):
         """Write down what a discovery found.
