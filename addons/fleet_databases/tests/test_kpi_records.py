@@ -84,6 +84,19 @@ class TestKpiRecords(DatabasesCase):
         self.told(kpi("stock.late", 4, name="Livraisons en retard"))
         self.assertEqual(self.labels(), {"stock_late": "Late deliveries"})
 
+    def test_a_client_cannot_take_the_name_of_a_field(self):
+        self.told(kpi("database_nb.users", 900), kpi("database_example.companies", 3))
+        self.assertEqual(
+            self.kpis.search([("column_name", "=like", "database_%"), ("field_name", "=", False)]).mapped(
+                "code"
+            ),
+            ["database_nb.users", "database_example.companies"],
+        )
+        self.assertEqual(sorted(self.kpi_values(self.database).values()), [3, 900])
+        addon = {"code": "companies", "name": "Companies", "field_name": "database_example_companies"}
+        self.kpis.sudo().create(addon)
+        self.assertEqual(self.database.database_nb_users, 1)
+
     def test_only_what_was_told_has_a_column(self):
         self.told()
         self.assertEqual(self.labels(), {})

@@ -21,8 +21,9 @@ _JOURNALS = {"domain": [], "fields": ["type"], "context": {"active_test": False}
 _DOCUMENTS = re.compile(r"documents(\..*)?")
 _PROPERTY_TYPES = {"integer": "integer", "return_status": "selection"}
 # At most one dot, no two underscores together, no underscore after the dot: so no two ids give the same property name.
-# Odoo reserves names that end with _html for HTML properties.
-_PLAIN_ID = re.compile(r"(?!.*html$)(?:[a-z0-9]+(?:_[a-z0-9]+)*\.[a-z0-9]+|[a-z0-9]+)")
+# Odoo reserves names that end with _html for HTML properties. Fields of databases, which may be KPIs, too, begin with
+# database_: no client may take the name of one.
+_PLAIN_ID = re.compile(r"(?!.*html$)(?!database_)(?:[a-z0-9]+(?:_[a-z0-9]+)*\.[a-z0-9]+|[a-z0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
