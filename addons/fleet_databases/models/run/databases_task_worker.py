@@ -172,8 +172,7 @@ class DatabasesTaskWorker(models.Model):
         if not own:
             sink.stop()
         for tasks in own:
-            progress = 100 * max(0, min(sink.done / sink.total, 1)) if sink.total else 0
-            tasks.write({"asked_until": until, "progress": progress})
+            tasks.write({"asked_until": until, "progress": sink.percent})
             tasks.run_id._tell_progress()
 
     @api.model
