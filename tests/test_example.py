@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from odoo.tools import config
@@ -58,6 +59,20 @@ partners = env["res.partner"].create([
 partners[1].example_next_visit = fields.Datetime.add(fields.Datetime.now(), days=1)
 env.cr.commit()
 env.ref("fleet_databases_example.ir_cron_visit").method_direct_trigger()
+"""
+ONE_LETTER = """
+env["ir.config_parameter"].set_param("fleet_databases_example.lines", "{lines}")
+env["databases.letter"]._write_to(env["res.partner"].create({{"name": "Ann", "street": "High Street"}}))
+"""
+# The process as a command starts it, with other times.
+BEAT = """
+from odoo.cli.command import find_command
+command = find_command("databases_tasks")
+command.run.__globals__["_BEAT"] = 0.2
+"""
+SHORT_LEASE = """
+from odoo.addons.fleet_databases.models.run import databases_task_worker
+databases_task_worker._LEASE = databases_task_worker.timedelta(seconds=3)
 """
 NO_STREET = """
 env["databases.letter"]._write_to(env["res.partner"].create({"name": "Homeless"}))
@@ -149,6 +164,66 @@ def test_two_processes_do_each_task_once(hub, tmp_path):
     assert len(done) == 6
     for id_, _tries, _size in done:
         assert (tmp_path / f"{hub.name}-letter-{id_}.txt").read_text().count("\n") == 3
+
+
+@contextlib.contextmanager
+def long_tasks(hub, folder, times):
+    """The command in a process, while the block runs.
+
+    :param times: Python that says others
+    """
+    options = [ADDONS, "-d", hub.name, f"--data-dir={folder}", "-c", os.environ["FLEET_CONFIGURATION"]]
+    code = "import odoo.addons\nfrom odoo.tools import config\n"
+    code += f"config.parse_config({options!r})\n{times}\ncommand().run({options!r})"
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen([sys.executable, "-c", code], stdout=log, stderr=log)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@contextlib.contextmanager
+def nobody_connects(hub):
+    """While the block runs, PostgreSQL lets nobody into this database."""
+    connection = psycopg2.connect(dbname="postgres")
+    connection.autocommit = True
+    with contextlib.closing(connection), connection.cursor() as cursor:
+        cursor.execute(f'ALTER DATABASE "{hub.name}" ALLOW_CONNECTIONS false')
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [hub.name]
+        )
+        try:
+            yield
+        finally:
+            cursor.execute(f'ALTER DATABASE "{hub.name}" ALLOW_CONNECTIONS true')
+
+
+def test_what_arrives_while_postgresql_is_away_is_written_down(hub, tmp_path):
+    hub.run(ONE_LETTER.format(lines=20), ADDONS)
+    [(id_,)] = hub.rows("SELECT max(id) FROM databases_letter")
+    letter = tmp_path / f"{hub.name}-letter-{id_}.txt"
+    with long_tasks(hub, tmp_path, BEAT) as process:
+        wait_until(letter.with_name(f"{letter.name}.part").exists)
+        with nobody_connects(hub):
+            wait_until(letter.exists)
+            wait_until(
+                lambda: (tmp_path / "log").read_text().count("not currently accepting connections") >= 3
+            )
+        assert process.wait(60) == 0
+    told = hub.rows("SELECT state, tries, size FROM databases_letter WHERE id = %s", id_)
+    assert told == [("done", 1, letter.stat().st_size)]
+
+
+def test_who_can_give_no_sign_of_life_stops_before_another_begins(hub, tmp_path):
+    hub.run(ONE_LETTER.format(lines=FOR_EVER), ADDONS)
+    part = tmp_path / f"{hub.name}-letter-{hub.rows('SELECT max(id) FROM databases_letter')[0][0]}.txt.part"
+    with long_tasks(hub, tmp_path, BEAT + SHORT_LEASE) as process:
+        wait_until(part.exists)
+        with nobody_connects(hub):
+            assert process.wait(60) == 0, "its threads end with it"
+    hub.rows("DELETE FROM databases_letter WHERE state = 'waiting'")
 
 
 def test_a_question_of_another_addon_is_asked_stored_and_forgotten(hub):

@@ -1,5 +1,6 @@
 """Files that a long job leaves: there only when they are complete, however the job ends. Over real sockets."""
 
+import resource
 import time
 
 import pytest
@@ -143,18 +144,69 @@ def test_no_limits_is_no_deadline():
     assert Limits().seconds_left() == float("inf")
 
 
-def test_earlier_try_that_goes_on_does_not_touch_the_file_of_a_later_one(path):
-    """Whoever has lost a task learns it only at its next sign of life."""
-    earlier, later = Sink(path), Sink(path)
-    earlier.add(b"earlier")
-    later.add(b"lat")
-    earlier.add(b" and more")
-    with pytest.raises(errors.Interrupted):
-        earlier.finish()
-    assert not path.exists()
-    later.add(b"er")
-    earlier.stop()
-    earlier.discard()
-    later.finish()
-    assert path.read_bytes() == b"later"
-    assert list(path.parent.iterdir()) == [path]
+def test_a_full_disk_leaves_nothing_half_written(path):
+    most = 1024**2
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def work(limits):
+        # As a full disk does, this refuses what is written, and refuses it again when the file is closed.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+        for _piece in range(300):
+            limits.sink.add(b"x" * 5000)
+
+    try:
+        result = pull(Job(Place(1, "here"), work, sink=Sink(path)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert result.error.detail == "here: OSError"
+    assert list(path.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("slow_one_fails", [False, True])
+def test_of_two_that_write_the_same_file_the_later_one_has_it(path, slow_one_fails):
+    slow, quick = Sink(path), Sink(path)
+    slow.add(b"half")
+    quick.add(b"whole ")
+    slow.add(b" of it")
+    if not slow_one_fails:
+        with pytest.raises(errors.Interrupted):
+            slow.finish()
+    slow.discard()
+    quick.add(b"file")
+    quick.finish()
+    assert [(file.name, file.read_bytes()) for file in path.parent.iterdir()] == [(path.name, b"whole file")]
+
+
+def test_who_was_stopped_before_it_wrote_leaves_the_file_of_another(path):
+    other, sink = Sink(path), Sink(path)
+    other.add(b"half")
+    sink.stop()
+    result = pull(Job(Place(1), lambda limits: limits.sink.add(b"piece"), sink=sink))
+    assert isinstance(result.error, errors.Interrupted)
+    other.finish()
+    assert path.read_bytes() == b"half"
+
+
+def test_who_was_stopped_does_not_replace_the_file(path):
+    path.write_bytes(b"of who took over")
+    sink = Sink(path)
+    sink.add(b"too late")
+    result = pull(Job(Place(1), lambda limits: limits.sink.stop(), sink=sink))
+    assert isinstance(result.error, errors.Interrupted)
+    assert [file.read_bytes() for file in path.parent.iterdir()] == [b"of who took over"]
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "percent"),
+    [(1, 4, 25), (0.5, 2, 25), (7, 0, 0), (-1, 4, 0), (5, 4, 100), (1, -4, 0), (10**400, 4 * 10**400, 25)],
+)
+def test_progress_is_a_percentage_whatever_is_told(done, total, percent):
+    sink = Sink()
+    sink.tell(done, total)
+    assert sink.percent == percent
+
+
+@pytest.mark.parametrize("told", [(None, 4), (float("nan"), 4), (float("inf"), float("inf")), (1, "four")])
+def test_progress_that_is_no_number_costs_who_tells_it(told):
+    result = pull(Job(Place(1, "here"), lambda limits: limits.sink.tell(*told)))
+    assert isinstance(result.error, errors.NotStored)

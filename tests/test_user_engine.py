@@ -7,11 +7,28 @@ from odoo import fields
 from odoo.exceptions import AccessError
 
 from odoo.addons.fleet_databases.models.run import databases_engine
+from odoo.addons.fleet_databases.remote.sink import Sink
 
 from farm import fleet
 from test_engine import CRON, EngineCase
 
 ANN, BOB = "ann@agency.example", "bob@agency.example"
+UNFORESEEN = "odoo.addons.fleet_databases.remote.unforeseen"
+# PostgreSQL reports a conflict with another transaction once: when a database is given back.
+CONFLICT = """
+CREATE SEQUENCE conflict;
+CREATE FUNCTION conflict() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF nextval('conflict') = 1 THEN RAISE EXCEPTION 'conflict' USING ERRCODE = 'serialization_failure'; END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER conflict BEFORE UPDATE ON project_project FOR EACH ROW
+WHEN (OLD.database_claim IS NOT NULL AND NEW.database_claim IS NULL) EXECUTE FUNCTION conflict();
+"""
+
+
+def cannot_be_deleted(_tasks):
+    return Sink("/dev/null/letter")
 
 
 class TestUserEngine(EngineCase):
@@ -137,6 +154,65 @@ class TestUserEngine(EngineCase):
             change = run.change_ids.filtered(lambda change: change.project_id == unlucky)
             self.assertEqual((change.state, change.reason), ("failed", "not_stored"))
             self.assertFalse(unlucky.database_claimed_until)
+
+    def test_what_cannot_even_be_given_up_costs_the_others_nothing(self):
+        with self.fleet(hosts=1, databases=4) as (databases, _farm):
+            unlucky = databases[2]
+            self.env.cr.execute(
+                "ALTER TABLE databases_user_change ADD CONSTRAINT unlucky"
+                " CHECK (project_id <> %s OR state = 'waiting')",
+                [unlucky.id],
+            )
+            with self.assertLogs(UNFORESEEN):
+                run = self.request("invite", databases, ANN)
+            self.assertEqual((run.done, run.failed, run.remaining), (3, 0, 1))
+            change = run.change_ids.filtered(lambda change: change.project_id == unlucky)
+            self.assertEqual(change.tries, 1, "it was tried, and is not begun without end")
+            self.assertTrue(change.asked_until)
+
+    def test_a_conflict_after_the_request_is_on_record_does_not_repeat_it(self):
+        with self.fleet(hosts=1, databases=1) as (databases, _farm):
+            self.env.cr.execute(CONFLICT)
+            with self.assertLogs(UNFORESEEN):
+                run = self.request("invite", databases, ANN)
+            self.assertEqual((run.total, run.done), (1, 1))
+
+    def test_progress_that_cannot_be_told_costs_nothing(self):
+        runs = self.env.registry["databases.run"]
+        with (
+            self.fleet(hosts=1, databases=2) as (databases, _farm),
+            patch.object(runs, "_progress", side_effect=ZeroDivisionError),
+            self.assertLogs(UNFORESEEN),
+        ):
+            run = self.request("invite", databases, ANN)
+            self.assertEqual((run.done, bool(run.end)), (2, True))
+
+    def test_a_kind_of_task_that_fails_does_not_stop_the_scheduled_action(self):
+        changes = self.env.registry["databases.user.change"]
+        with (
+            self.fleet(hosts=1, databases=2) as (databases, _farm),
+            patch.object(changes, "_subject_domain", side_effect=ZeroDivisionError),
+            self.assertLogs(UNFORESEEN),
+        ):
+            self.run_scheduled_action()
+            self.assertStored(databases)
+            self.assertTrue(self.last_run().end)
+
+    def test_what_is_left_of_a_task_does_not_stop_the_others(self):
+        changes = self.env.registry["databases.user.change"]
+        with self.fleet(hosts=1, databases=21) as (databases, _farm):
+            run = self.request("invite", databases, ANN)
+            run.change_ids[0].sudo().tries = 5
+            with patch.object(changes, "_sink", cannot_be_deleted), self.assertLogs(UNFORESEEN):
+                self.run_scheduled_action()
+            self.assertEqual((run.done, run.failed), (20, 1))
+
+    def test_a_task_without_a_target_has_failed(self):
+        changes = self.env.registry["databases.user.change"]
+        with self.fleet(hosts=1, databases=2) as (databases, _farm):
+            with patch.object(changes, "_targets", return_value=[]), self.assertLogs(UNFORESEEN):
+                run = self.request("invite", databases, ANN)
+            self.assertEqual((run.failed, bool(run.end)), (2, True))
 
     def test_archived_while_it_waits(self):
         with self.fleet(hosts=1, databases=25) as (databases, _farm):

@@ -142,3 +142,22 @@ def test_person_saves_at_the_same_moment():
         kept = hub.rows("SELECT count(*) FROM project_project WHERE date_start = '2026-03-01'")
         assert kept == [(4,)]
         assert hub.rows("SELECT state, count(*) FROM databases_run_line GROUP BY state") == [("done", 4)]
+
+
+INVITE_ONE = """
+database = env["project.project"].search([("database_name", "=", {name!r})])
+admin = env(user=env.ref("base.user_admin"))
+admin["databases.user.change"]._request("invite", [(database, "ann@agency.example", "Ann")])
+"""
+
+
+def test_a_task_of_a_database_that_somebody_is_saving_does_not_hold_up_the_others():
+    with hub_of(workers=4, hosts=2, databases=1) as (hub, farm):
+        (_url, saved), (_other_url, other) = farm.databases()
+        with hub.transaction() as cursor:
+            cursor.execute(
+                "SELECT id FROM project_project WHERE database_name = %s FOR NO KEY UPDATE", [saved]
+            )
+            hub.run(INVITE_ONE.format(name=saved))
+            hub.run(RUN)
+            assert stored(hub) == {other}

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 import psycopg2
 
 import odoo.tools.config
+from odoo import fields
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.cli import Command
 from odoo.modules.registry import Registry
@@ -81,16 +82,27 @@ class _Shift:
         except psycopg2.Error as error:
             # PostgreSQL is restarted, perhaps. What has arrived is written down in the next turn.
             _logger.warning("%s: %s", name, error)
+            self._stop_silent(name)
             return
         for work, job in begun:
             key = next(self._keys)
             self._underway[name][key] = work
             self._jobs.begin(key, job)
 
+    def _stop_silent(self, name):
+        """Stop what has given no sign of life for so long that somebody else may do it."""
+        underway, now = self._underway[name], fields.Datetime.now()
+        for key in [key for key, work in underway.items() if work.until <= now]:
+            underway.pop(key).sink.stop()
+
 
 def _signed_out(name):
-    with _worker(name) as worker:
-        return worker._sign_out()
+    try:
+        with _worker(name) as worker:
+            return worker._sign_out()
+    except psycopg2.Error as error:
+        _logger.warning("%s: %s", name, error)
+        return True
 
 
 @contextmanager

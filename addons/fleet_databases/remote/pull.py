@@ -181,10 +181,15 @@ def _session(target, limits, transport, opened):
 
 
 def _worked(job, session, limits):
-    answers, error = caught(_conversed, job.work, session, limits)
+    answers, error = caught(_finished, job.work, session, limits)
     if error:
         limits.sink.discard()
         raise error
+    return answers
+
+
+def _finished(work, session, limits):
+    answers = _conversed(work, session, limits)
     limits.sink.finish()
     return answers
 

@@ -1,7 +1,9 @@
 """Where a long job leaves a file, and how it tells how far it is."""
 
+import contextlib
 import math
 import os
+from fractions import Fraction
 from pathlib import Path
 
 from .errors import AnswerTooLarge, Interrupted
@@ -9,7 +11,8 @@ from .errors import AnswerTooLarge, Interrupted
 
 class Sink:
     """A file that is there only when it is complete, and the progress of whoever writes it. One thread writes; another
-    one reads the progress, and may stop the first.
+    one reads the progress, and may stop the first. Where two write the same file, as after a claim that has ended, the
+    one that began later has it.
 
     :param path: where the file is to be; its folder exists. Until the file is complete, it has a name that ends with
         .part; an earlier one is replaced
@@ -20,9 +23,8 @@ class Sink:
         self._file = None
         #: whether somebody has stopped it
         self.stopped = False
-        #: how far the job is, as :meth:`tell` was told
-        self.done = 0
-        self.total = 0
+        #: how far the job is, in percent, as :meth:`tell` was told
+        self.percent = 0.0
         #: bytes that were written, and how many there may be
         self.written = 0
         self.max_bytes = math.inf
@@ -47,12 +49,13 @@ class Sink:
     def tell(self, done, total):
         """Say how far the job is.
 
-        :param done: in whatever it is counted
+        :param done: number, in whatever it is counted
         :param total: the same at its end; 0: nobody knows
         :raises Interrupted: somebody has stopped this
         """
         self._check()
-        self.done, self.total = done, total
+        share = Fraction(done) / Fraction(total) if total else 0
+        self.percent = float(100 * min(max(share, 0), 1))
 
     def stop(self):
         """End the job when it writes or tells its progress the next time."""
@@ -61,32 +64,33 @@ class Sink:
     def finish(self):
         """The job has succeeded: what was written is on the disk, under its name.
 
-        :raises Interrupted: a later try of the job writes the file
+        :raises Interrupted: somebody has stopped this, or has begun the file anew
         """
-        if self._file:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            if not self._closed_as_own():
-                raise Interrupted
-            self._unfinished.replace(self._path)
+        self._check()
+        if not self._file:
+            return
+        os.fsync(self._file.fileno())
+        if not self._is_own():
+            raise Interrupted
+        self._unfinished.replace(self._path)
+        self._file.close()
 
     def discard(self):
-        """The job has failed: no incomplete file stays, not even one of an earlier try. That of a later try does."""
-        if self._path and (not self._file or self._closed_as_own()):
+        """The job has failed: nothing stays that is not complete, of an earlier try neither. What somebody else has
+        begun anew stays."""
+        if self._path and (self._is_own() if self._file else not self.stopped):
             self._unfinished.unlink(missing_ok=True)
+        if self._file:
+            # Where the disk is full, closing fails as writing did.
+            with contextlib.suppress(OSError):
+                self._file.close()
 
-    def _closed_as_own(self):
-        """Close the file.
-
-        :return: whether the incomplete file is the one that was written here
-        """
-        if self._file.closed:
+    def _is_own(self):
+        """Whether the unfinished file is still the one that this has begun."""
+        try:
+            return os.path.samestat(os.fstat(self._file.fileno()), self._unfinished.stat())
+        except FileNotFoundError:
             return False
-        with self._file:
-            try:
-                return os.path.samestat(self._unfinished.stat(), os.fstat(self._file.fileno()))
-            except FileNotFoundError:
-                return False
 
     @property
     def _unfinished(self):

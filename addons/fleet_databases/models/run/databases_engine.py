@@ -75,8 +75,13 @@ class DatabasesEngine(models.AbstractModel):
             # A person saved it at the same moment, perhaps.
             self._write_down(items, store, give_up, tries - 1)
         else:
-            give_up(items[0], error)
-            self._commit()
+            _nothing, unsaid = caught(give_up, items[0], error)
+            if not unsaid:
+                _nothing, unsaid = caught(self._commit)
+            if unsaid:
+                # Its claim runs out, and then it is tried again.
+                self._roll_back()
+                told(self._description, unsaid)
 
     @api.model
     def _store_and_commit(self, items, store):
@@ -92,6 +97,35 @@ class DatabasesEngine(models.AbstractModel):
         :param error: the exception
         """
         return TooMuch(str(STORE_SECONDS)) if isinstance(error, TooLong) else told(what, error)
+
+    @api.model
+    def _apart(self, work):
+        """Do ``work``, so that its failure costs nothing else of the transaction.
+
+        :return: as of :func:`~...remote.unforeseen.caught`
+        """
+
+        def in_savepoint():
+            with self.env.cr.savepoint():
+                return work()
+
+        return caught(in_savepoint)
+
+    @api.model
+    def _of_each_kind(self, question):
+        """Ask each kind of task. What fails of one kind costs the others nothing.
+
+        :param question: function of an empty recordset of tasks
+        :return: list of the answers
+        """
+        answers = []
+        for tasks in self._task_models():
+            answer, error = self._apart(lambda tasks=tasks: question(tasks))
+            if error:
+                told(tasks._description, error)
+            else:
+                answers.append(answer)
+        return answers
 
     @api.model
     def _task_models(self):

@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 
+from ...remote.unforeseen import told
 from ..actions import notification
 from ..words import reasons
 from .databases_run import FAILED
@@ -91,8 +92,13 @@ class DatabasesRun(models.Model):
             if not run.remaining and not run.end:
                 run.end = fields.Datetime.now()
             if run.user_id:
-                in_their_language = run.with_context(lang=run.user_id.lang)
-                run.user_id._bus_send("fleet_databases.run", in_their_language._progress())
+                _nothing, error = self._apart(run._send_progress)
+                if error:
+                    told(self._description, error)
+
+    def _send_progress(self):
+        in_their_language = self.with_context(lang=self.user_id.lang)
+        self.user_id._bus_send("fleet_databases.run", in_their_language._progress())
 
     def _progress(self):
         title = self.env._(self._kind().in_progress)  # pylint: disable=gettext-variable

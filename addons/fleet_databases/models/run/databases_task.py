@@ -1,10 +1,16 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from ...remote.sink import Sink
+from ...remote.unforeseen import caught, told
 from ...remote.values import JOB_SECONDS, MAX_ANSWER, Job
 from ..own_hand import with_own_hand
 from ..words import reason, reasons, sentence
 from .databases_engine import WHILE_WAITING_DATABASES
+
+# Whoever has put tasks on record sees to it within these that they are done, or has died.
+_BEGUN = timedelta(minutes=1)
 
 
 class DatabasesTask(models.AbstractModel):
@@ -72,14 +78,25 @@ class DatabasesTask(models.AbstractModel):
     def _started(self, kind, values):
         run = self.env["databases.run"].create({"kind": kind, "user_id": self.env.uid})
         tasks = self.create([{**vals, "run_id": run.id, "user_id": self.env.uid} for vals in values])
+        self.env["project.project"]._database_wake_up_synchronization(fields.Datetime.now() + _BEGUN)
         # From here on it is on record that they were asked for, whatever happens.
         self._commit()
+        _nothing, error = caught(self._begin, run, tasks)
+        if error:
+            # Odoo would repeat the request after a conflict with another worker, and ask for everything twice.
+            self._roll_back()
+            told(self._description, error)
+        return run
+
+    @api.model
+    def _begin(self, run, tasks):
+        """Do the tasks of a run, or see to it that they are done. Commits."""
         subjects = tasks.filtered(lambda task: not task.is_long)[self._subject]
         if len(subjects) <= WHILE_WAITING_DATABASES:
             self._work_through(subjects)
         run._wake_up_again()
         run._tell_progress()
-        return run
+        self._commit()
 
     def _job(self, target):
         """:return: the :class:`~...remote.values.Job` of these tasks of one subject"""

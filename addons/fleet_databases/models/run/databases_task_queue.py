@@ -80,18 +80,19 @@ class DatabasesTaskQueue(models.AbstractModel):
             first = tasks[0]
             if subject in busy or first.is_long != is_long:
                 continue
-            if first.tries >= MOST_TRIES:
-                first._give_up(Interrupted(str(first.tries)))
+            if self._together:
+                first = tasks.filtered(lambda task, run=first.run_id: task.run_id == run)
+            if first[0].tries >= MOST_TRIES:
+                first._give_up(Interrupted(str(first[0].tries)))
                 first._discard()
                 continue
-            same = tasks.filtered(lambda task, first=first: task.run_id == first.run_id)
-            taken[subject.id] = same if self._together else first
-            taken[subject.id].write({"asked_until": until, "tries": first.tries + 1})
+            taken[subject.id] = first
+            first.write({"asked_until": until, "tries": first[0].tries + 1})
         return taken
 
     def _discard(self):
         """Delete what the tries of a task have left of its file. If this fails, the other tasks are not concerned."""
-        _nothing, error = caught(lambda: self._sink().discard())
+        _nothing, error = self._apart(lambda: self._sink().discard())
         if error:
             told(self._description, error)
 
@@ -102,11 +103,14 @@ class DatabasesTaskQueue(models.AbstractModel):
         claim = self._subject_claim
         claimed = self._try_claim(lambda: claim.take(subjects))
         if not claimed:
-            return
+            return False
         token, until = claimed[0][claim.token], claimed[0][claim.until]
         taken = self._take(claimed, until)
         self.env["project.project"]._database_wake_up_synchronization(until)
+        untried = dict(taken)
         for results in self._ask(self._jobs(taken), remaining=len(subjects)):
+            for result in results:
+                del untried[result.target_id]
             self._write_down(
                 results,
                 lambda items: self._record({taken[item.target_id]: item for item in items}),
@@ -114,9 +118,10 @@ class DatabasesTaskQueue(models.AbstractModel):
                     self._not_stored(self._description, error)
                 ),
             )
-        self.union(*taken.values()).exists()._put_back()
+        self.union(*untried.values()).exists()._put_back()
         claim.release(claimed.exists(), token)
         self._commit()
+        return bool(taken)
 
     @api.model
     def _take_long(self, most, until):
@@ -152,7 +157,8 @@ class DatabasesTaskQueue(models.AbstractModel):
     def _prepared(self, taken):
         subjects = self.env[self._fields[self._subject].comodel_name].browse(taken)
         with self.env.cr.savepoint():
-            return [taken[target.id]._job(target) for target in self._targets(subjects)]
+            pairs = zip(taken.values(), self._targets(subjects), strict=True)
+            return [tasks._job(target) for tasks, target in pairs]
 
     def _put_back(self):
         """There was no time for these: they were not tried."""

@@ -85,7 +85,7 @@ class DatabasesTaskWorker(models.Model):
         parameters_sudo = self.env["ir.config_parameter"].sudo()  # not a secret
         if parameters_sudo.get_param("database.is_neutralized"):
             return False
-        return any(tasks._first(is_long=True) for tasks in self._task_models())
+        return any(self._of_each_kind(lambda tasks: tasks._first(is_long=True)))
 
     @api.model
     def _sign_in(self):
@@ -172,8 +172,7 @@ class DatabasesTaskWorker(models.Model):
         if not own:
             sink.stop()
         for tasks in own:
-            progress = 100 * max(0, min(sink.done / sink.total, 1)) if sink.total else 0
-            tasks.write({"asked_until": until, "progress": progress})
+            tasks.write({"asked_until": until, "progress": sink.percent})
             tasks.run_id._tell_progress()
 
     @api.model

@@ -52,18 +52,18 @@ class DatabasesWaves(models.AbstractModel):
         for tasks in self._task_models():
             subjects, error = caught(tasks._due)
             if not error and subjects:
-                _nothing, error = caught(tasks._work_through, subjects)
+                any_done, error = caught(tasks._work_through, subjects)
+                if any_done:
+                    return True
             if error:
                 self._roll_back()
                 told(tasks._description, error)
-            elif subjects:
-                return True
         return False
 
     @api.model
     def _count_tasks(self):
         """For how many subjects short tasks can be begun."""
-        return sum(len(tasks._due()) for tasks in self._task_models())
+        return sum(self._of_each_kind(lambda tasks: len(tasks._due())))
 
     @api.model
     def _due_domain(self):
@@ -115,8 +115,7 @@ class DatabasesWaves(models.AbstractModel):
         lines.search(
             [("state", "=", "waiting"), ("project_id", "not any", project._database_claimed_domain())]
         ).state = "skipped"
-        for tasks in self._task_models():
-            tasks._drop()
+        self._of_each_kind(lambda tasks: tasks._drop())
         self.search([("end", "=", False)])._tell_progress()
 
     @api.model
@@ -134,6 +133,5 @@ class DatabasesWaves(models.AbstractModel):
             )
             if following:
                 project._database_wake_up_synchronization(following[name] + TOGETHER)
-        for tasks in self._task_models():
-            tasks._wake_up_at_the_end_of_claims()
+        self._of_each_kind(lambda tasks: tasks._wake_up_at_the_end_of_claims())
         self.env["databases.task.worker"]._start_if_needed()

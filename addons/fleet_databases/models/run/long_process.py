@@ -27,7 +27,7 @@ def start_process(database):
     on when this one ends.
 
     :param database: name of the database
-    :return: its process id, or None: this process was not started from a command line of Odoo
+    :return: its process id, or None: it can't be started, or this one was not started from a command line of Odoo
     """
     script = Path(sys.argv[0])
     if script.name not in (*_SCRIPTS, _MODULE):
@@ -40,4 +40,8 @@ def start_process(database):
     start = ["-m", "odoo"] if script.name == _MODULE else [str(script)]
     addons_path = f"--addons-path={','.join(config['addons_path'])}"
     command = [sys.executable, *start, addons_path, "databases_tasks", *options, "-d", database]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True).pid
+    try:
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True).pid
+    except OSError as error:
+        _logger.warning("A long task waits, and no process can be started: %s", error)
+        return None
