@@ -1,4 +1,4 @@
-"""Where a long job leaves a file, and how it tells how far it is."""
+"""The file that a long job writes, and how the job tells how far it is."""
 
 import math
 import os
@@ -8,22 +8,22 @@ from .errors import AnswerTooLarge, Interrupted
 
 
 class Sink:
-    """A file that is there only when it is complete, and the progress of whoever writes it. One thread writes; another
-    one reads the progress, and may stop the first.
+    """A file that exists only when it is complete, and the progress of the job that writes it. One thread writes;
+    another one reads the progress, and may stop the first.
 
-    :param path: where the file is to be; its folder exists. Until the file is complete, it has a name that ends with
-        .part; an earlier one is replaced
+    :param path: where the file is stored; its folder exists. Until the file is complete, it has a name that ends with
+        .part. An earlier file with that name is replaced
     """
 
     def __init__(self, path=None):
         self._path = path and Path(path)
         self._file = None
-        #: whether somebody has stopped it
+        #: whether somebody has stopped the job
         self.stopped = False
-        #: how far the job is, as :meth:`tell` was told
+        #: how far the job is: the last arguments of :meth:`tell`
         self.done = 0
         self.total = 0
-        #: bytes that were written, and how many there may be
+        #: bytes that were written, and how many may be written
         self.written = 0
         self.max_bytes = math.inf
 
@@ -41,14 +41,14 @@ class Sink:
             self._unfinished.unlink(missing_ok=True)
             self._file = self._unfinished.open("xb")
         self._file.write(piece)
-        # Whoever looks at the folder sees how far it is.
+        # Whoever looks at the folder sees how much is written.
         self._file.flush()
 
     def tell(self, done, total):
         """Say how far the job is.
 
-        :param done: in whatever it is counted
-        :param total: the same at its end; 0: nobody knows
+        :param done: how much is done, in any unit
+        :param total: how much it will be at the end, in the same unit; 0 if nobody knows
         :raises Interrupted: somebody has stopped this
         """
         self._check()
@@ -59,7 +59,7 @@ class Sink:
         self.stopped = True
 
     def finish(self):
-        """The job has succeeded: what was written is on the disk, under its name.
+        """The job has succeeded: store the file on the disk under its own name.
 
         :raises Interrupted: a later try of the job writes the file
         """
@@ -71,7 +71,7 @@ class Sink:
             self._unfinished.replace(self._path)
 
     def discard(self):
-        """The job has failed: no incomplete file stays, not even one of an earlier try. That of a later try does."""
+        """The job has failed: delete the incomplete file, also one of an earlier try, but not that of a later try."""
         if self._path and (not self._file or self._closed_as_own()):
             self._unfinished.unlink(missing_ok=True)
 
