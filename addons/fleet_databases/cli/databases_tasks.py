@@ -26,8 +26,8 @@ _STAY, _AT_ONCE = "--stay", "--at-once="
 
 
 class DatabasesTasks(Command):
-    """Do the tasks of databases that take long, such as backups. It ends when none waits; with --stay it goes on.
-    --at-once=2: so many at the same time"""
+    """Do the tasks of databases that take long, such as backups. It ends when no task waits; with --stay it goes on.
+    --at-once=2: how many tasks at the same time"""
 
     name = "databases_tasks"
 
@@ -42,7 +42,7 @@ class DatabasesTasks(Command):
         if not at_once.isdecimal() or not int(at_once):
             sys.exit("How many at the same time? Use --at-once=2, for example")
         _leave_what_workers_hand_down()
-        # Only now: the configuration says where the addons are.
+        # Not at the top: only after the configuration is read does Python find the addons.
         from odoo.addons.fleet_databases.remote.pull import LongJobs
 
         jobs = LongJobs(int(at_once))
@@ -54,9 +54,9 @@ class DatabasesTasks(Command):
 
 
 class _Shift:
-    """What one process does, from its begin to its end.
+    """What one process does, from its start to its end.
 
-    :param names: of databases
+    :param names: names of databases
     :param jobs: LongJobs
     """
 
@@ -80,7 +80,7 @@ class _Shift:
             with _worker(name) as worker:
                 begun = worker._turn(self._underway[name], arrived, self._jobs.room)
         except psycopg2.Error as error:
-            # PostgreSQL is restarted, perhaps. What has arrived is written down in the next turn.
+            # Perhaps PostgreSQL is being restarted. What has arrived is written down in the next turn.
             _logger.warning("%s: %s", name, error)
             self._stop_silent(name)
             return

@@ -1,4 +1,4 @@
-"""Where a long job leaves a file, and how it tells how far it is."""
+"""The file that a long job writes, and how the job tells how far it is."""
 
 import contextlib
 import math
@@ -10,22 +10,22 @@ from .errors import AnswerTooLarge, Interrupted
 
 
 class Sink:
-    """A file that is there only when it is complete, and the progress of whoever writes it. One thread writes; another
-    one reads the progress, and may stop the first. Where two write the same file, as after a claim that has ended, the
-    one that began later has it.
+    """A file that exists only when it is complete, and the progress of the job that writes it. One thread writes;
+    another one reads the progress, and may stop the first. If two jobs write the same file, for example because a claim
+    has ended, it belongs to the one that began later.
 
-    :param path: where the file is to be; its folder exists. Until the file is complete, it has a name that ends with
-        .part; an earlier one is replaced
+    :param path: where the file is stored; its folder exists. Until the file is complete, it has a name that ends with
+        .part. An earlier file with that name is replaced
     """
 
     def __init__(self, path=None):
         self._path = path and Path(path)
         self._file = None
-        #: whether somebody has stopped it
+        #: whether somebody has stopped the job
         self.stopped = False
-        #: how far the job is, in percent, as :meth:`tell` was told
+        #: how far the job is, in percent: by the last arguments of :meth:`tell`
         self.percent = 0.0
-        #: bytes that were written, and how many there may be
+        #: bytes that were written, and how many may be written
         self.written = 0
         self.max_bytes = math.inf
 
@@ -43,14 +43,14 @@ class Sink:
             self._unfinished.unlink(missing_ok=True)
             self._file = self._unfinished.open("xb")
         self._file.write(piece)
-        # Whoever looks at the folder sees how far it is.
+        # Whoever looks at the folder sees how much is written.
         self._file.flush()
 
     def tell(self, done, total):
         """Say how far the job is.
 
-        :param done: number, in whatever it is counted
-        :param total: the same at its end; 0: nobody knows
+        :param done: how much is done, a number in any unit
+        :param total: how much it will be at the end, in the same unit; 0 if nobody knows
         :raises Interrupted: somebody has stopped this
         """
         self._check()
@@ -62,9 +62,9 @@ class Sink:
         self.stopped = True
 
     def finish(self):
-        """The job has succeeded: what was written is on the disk, under its name.
+        """The job has succeeded: store the file on the disk under its own name.
 
-        :raises Interrupted: somebody has stopped this, or has begun the file anew
+        :raises Interrupted: somebody has stopped this, or a later try of the job writes the file
         """
         self._check()
         if not self._file:
@@ -76,8 +76,7 @@ class Sink:
         self._file.close()
 
     def discard(self):
-        """The job has failed: nothing stays that is not complete, of an earlier try neither. What somebody else has
-        begun anew stays."""
+        """The job has failed: delete the incomplete file, also one of an earlier try, but not that of a later try."""
         if self._path and (self._is_own() if self._file else not self.stopped):
             self._unfinished.unlink(missing_ok=True)
         if self._file:
@@ -86,7 +85,7 @@ class Sink:
                 self._file.close()
 
     def _is_own(self):
-        """Whether the unfinished file is still the one that this has begun."""
+        """Whether the incomplete file is still the one that this job began."""
         try:
             return os.path.samestat(os.fstat(self._file.fileno()), self._unfinished.stat())
         except FileNotFoundError:

@@ -22,6 +22,6 @@ class BaseImportImport(models.TransientModel):
         result = super().execute_import(fields, columns, options, dryrun=dryrun)
         is_over = result.get("ids") and not result.get("nextrow")
         if is_over and not dryrun and self.res_model == "project.project":
-            # Odoo itself deletes it after an hour or later.
+            # Odoo deletes the file itself, but only after an hour or more.
             self.file = False
         return result

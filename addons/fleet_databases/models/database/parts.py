@@ -10,18 +10,18 @@ from ...remote.unforeseen import caught, told
 from ...remote.work.questions import Questions
 from ...tools.deadline import TooLong, at_most
 
-# So many seconds it may take to store one part of the answers of one database.
+# The most seconds that it may take to store one part of the answers of one database.
 PART_SECONDS = 20
 
 
 class Part(NamedTuple):
     """What one concern asks a database, and how it stores the answer.
 
-    :param name: that of its :class:`~...remote.values.Query`, and what a run calls it when it could not be stored
-    :param store: name of a method of databases, whose argument is id -> :class:`~...remote.values.Result`. With a
-        question, ``self`` are those of the databases that have answered it; without one, all that were asked, also
-        those that gave no answer
-    :param question: name of a method of one database, which returns a Query or None: it is not asked
+    :param name: the name of its :class:`~...remote.values.Query`. A run shows it when the part could not be stored
+    :param store: name of a method of databases, whose argument is id -> :class:`~...remote.values.Result`. If the
+        part has a question, ``self`` are the databases that have answered it; if not, all that were asked, also those
+        that gave no answer
+    :param question: name of a method of one database, which returns a Query, or None if nothing is to be asked
     """
 
     name: str
@@ -65,7 +65,7 @@ class ProjectProject(models.Model):
         return {id_: Questions(tuple(queries[id_]), lost[id_]) for id_ in self.ids}
 
     def _database_ask_part(self, part):
-        """:return: id -> Query, of those of these databases that are asked"""
+        """:return: id -> Query, of the databases that are to be asked"""
         with self.env.cr.savepoint(flush=False):
             asked = {database.id: getattr(database, part.question)() for database in self}
         return {id_: query for id_, query in asked.items() if query}
@@ -74,8 +74,8 @@ class ProjectProject(models.Model):
         """Store the results of these databases.
 
         :param results: id -> :class:`~...remote.values.Result`
-        :param isolated: a part that can't be stored is left out, and the result of its database is an error
-        :return: list of the results; what could not be stored is their error
+        :param isolated: if a part can't be stored, leave it out and make the result of its database an error
+        :return: list of the results; a database for which a part could not be stored has an error
         """
         lost = {
             id_: error
@@ -99,7 +99,7 @@ class ProjectProject(models.Model):
     def _database_store_part(self, part, results, isolated):
         """
         :param results: id -> Result
-        :return: why it could not be stored, a RemoteError; None where it is
+        :return: why it could not be stored, as a RemoteError; None if it was stored
         """
         store = getattr(self.browse(results), part.store)
         if not isolated:
@@ -120,7 +120,7 @@ class ProjectProject(models.Model):
 
 
 def _concerns(part, result):
-    """Whether a part has something to store of a result."""
+    """Whether a result contains something that this part has to store."""
     if not part.question:
         return True
     if result.error or part.name not in result.answers:

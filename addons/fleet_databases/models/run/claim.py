@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from odoo import fields
 
-# Longer than a wave can last, with the slowest record in it.
+# Longer than a wave can last, even with the slowest record in it.
 LEASE = timedelta(minutes=15)
 
 
@@ -12,8 +12,8 @@ class Claim(NamedTuple):
     """Where the records of a model say who works on them: two of its fields. If two workers take a record at the same
     moment, the second one fails, because taking it writes the record.
 
-    :param until: name of a Datetime; nobody else takes the record before
-    :param token: name of a Char: whose claim it is
+    :param until: name of a Datetime field; until then nobody else takes the record
+    :param token: name of a Char field, which identifies the claim
     """
 
     until: str
@@ -24,13 +24,13 @@ class Claim(NamedTuple):
         return [(self.until, ">", fields.Datetime.now())]
 
     def free(self):
-        """:return: domain of the others"""
+        """:return: domain of the records that nobody works on"""
         return ["|", (self.until, "=", False), (self.until, "<=", fields.Datetime.now())]
 
     def take(self, records, limit=None):
         """Take records, so that nobody else does.
 
-        :param limit: at most so many
+        :param limit: the most records to take
         :return: those that were free, in the same order; all with the same token
         """
         free = records.try_lock_for_update(allow_referencing=True, limit=limit)
@@ -41,7 +41,7 @@ class Claim(NamedTuple):
         return free
 
     def kept(self, records, token):
-        """:return: those of the records that are still there, and held with this token"""
+        """:return: those of the records that still exist and are held with this token"""
         return records.with_context(active_test=False).search(
             [("id", "in", records.ids), (self.token, "=", token), *self.held()]
         )
@@ -56,5 +56,5 @@ class Claim(NamedTuple):
         records.with_context(mail_notrack=True).write({self.until: until, self.token: token})
 
 
-# A database is asked by one worker at a time. A changed connection ends the claim.
+# Only one worker at a time asks a database. A changed connection ends the claim.
 DATABASE = Claim("database_claimed_until", "database_claim")

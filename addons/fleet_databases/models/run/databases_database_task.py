@@ -4,7 +4,7 @@ from ...remote.errors import CredentialsMissing
 
 
 class DatabasesDatabaseTask(models.AbstractModel):
-    """A task for a database. The database may go; its name and address stand here."""
+    """A task for a database. It keeps the name and address, in case the database is deleted."""
 
     _name = "databases.database.task"
     _inherit = ["databases.task"]

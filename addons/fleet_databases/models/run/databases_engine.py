@@ -18,8 +18,8 @@ STORE_SECONDS = 20
 
 
 class DatabasesEngine(models.AbstractModel):
-    """Asks remote databases: the transaction ends before anybody waits, and what arrives is written down in
-    transactions of its own."""
+    """Asks remote databases. It ends the transaction before it waits for answers, and stores the answers in new
+    transactions."""
 
     _name = "databases.engine"
     _description = "Asks remote databases"
@@ -31,7 +31,7 @@ class DatabasesEngine(models.AbstractModel):
 
     @api.model
     def _roll_back(self):
-        """End the transaction, without what was done in it."""
+        """End the transaction and undo what was done in it."""
         self.env.cr.rollback()
 
     @api.model
@@ -39,8 +39,8 @@ class DatabasesEngine(models.AbstractModel):
         """Do these jobs in threads. Commits.
 
         :param jobs: list of :class:`~...remote.values.Job`
-        :param seconds: after these nobody else is asked; WAVE_SECONDS by default
-        :param remaining: how many the scheduler has still to do
+        :param seconds: after this time no other job is begun; WAVE_SECONDS by default
+        :param remaining: how many are left to do, for the scheduler
         :return: iterator of lists of :class:`~...remote.values.Result`, as they arrive
         """
         workers, per_host = (setting(self.env, name) for name in ("workers", "per_host"))
@@ -51,14 +51,14 @@ class DatabasesEngine(models.AbstractModel):
     def _results(self, jobs):
         """Do these jobs while a person waits. Commits.
 
-        :return: :attr:`~...remote.values.Result.target_id` -> Result; what there was no time for is missing
+        :return: :attr:`~...remote.values.Result.target_id` -> Result, without those for which there was no time
         """
         batches = self._ask(jobs, seconds=WHILE_WAITING_SECONDS)
         return {result.target_id: result for results in batches for result in results}
 
     @api.model
     def _write_down(self, items, store, give_up, tries=3):
-        """Store what arrived in one transaction; if that fails, each item in one of its own. Commits.
+        """Store all items in one transaction; if that fails, each item in its own transaction. Commits.
 
         :param items: list of whatever ``store`` takes
         :param store: function of a list of items
@@ -72,7 +72,7 @@ class DatabasesEngine(models.AbstractModel):
             for item in items:
                 self._write_down([item], store, give_up)
         elif tries > 1 and not isinstance(error, TooLong):
-            # A person saved it at the same moment, perhaps.
+            # Perhaps a person saved the same record at the same moment.
             self._write_down(items, store, give_up, tries - 1)
         else:
             _nothing, unsaid = caught(give_up, items[0], error)
@@ -91,9 +91,9 @@ class DatabasesEngine(models.AbstractModel):
 
     @api.model
     def _not_stored(self, what, error):
-        """Why something could not be stored, as a RemoteError; logged where nobody foresaw it.
+        """Why something could not be stored, as a RemoteError. An exception that nobody foresaw is logged.
 
-        :param what: the word for it, in the log
+        :param what: what the log calls it
         :param error: the exception
         """
         return TooMuch(str(STORE_SECONDS)) if isinstance(error, TooLong) else told(what, error)
@@ -129,13 +129,13 @@ class DatabasesEngine(models.AbstractModel):
 
     @api.model
     def _task_models(self):
-        """:return: list of an empty recordset of each model of tasks"""
+        """:return: list of empty recordsets, one for each model of tasks"""
         names = self.env.registry.descendants(["databases.task"], "_inherit")
         return [self.env[name] for name in names if not self.env[name]._abstract]
 
     @api.model
     def _try_claim(self, claim):
-        """Try to claim; nobody waits for another worker.
+        """Try to claim, without waiting for another worker.
 
         :param claim: function that claims
         :return: what it returns, or None: another worker claimed the same a moment ago

@@ -8,14 +8,14 @@ class DatabasesRhythm(models.AbstractModel):
     due and ends the transaction. It does them in threads, and writes down each result while the others are still being
     done.
 
-    A rhythm inherits this, says what follows, and has a scheduled action that calls :meth:`_wave`.
+    A rhythm inherits this, defines what stands below, and has a scheduled action that calls :meth:`_wave`.
     """
 
     _name = "databases.rhythm"
     _inherit = ["databases.engine"]
     _description = "Rhythm"
 
-    # The model of the records, the order in which they are taken, and how many at once.
+    # The model of the records, the order in which they are taken, and how many are taken at once.
     _records = ""
     _due_order = "id"
     _wave_size = 1000
@@ -24,31 +24,31 @@ class DatabasesRhythm(models.AbstractModel):
 
     @api.model
     def _due_domain(self):
-        """Which records are due. It leaves out those that are claimed, as :meth:`~.claim.Claim.free` does."""
+        """The domain of the records that are due. Like :meth:`~.claim.Claim.free`, it leaves out claimed ones."""
         raise NotImplementedError
 
     @api.model
     def _jobs(self, records):
-        """What to do.
+        """The jobs for these records.
 
         :param records: the claimed ones
-        :return: list of :class:`~...remote.values.Job`; the id of its target is that of the record
+        :return: list of :class:`~...remote.values.Job`; the id of the target of a job is the id of its record
         """
         raise NotImplementedError
 
     @api.model
     def _store(self, records, results):
-        """Write down what came of some of the records, so that they are no longer due.
+        """Store the results of some of the records, so that these are no longer due.
 
-        :param records: those of the claimed ones that nobody has claimed anew or deleted meanwhile
+        :param records: the claimed ones, but not those that were deleted or claimed anew meanwhile
         :param results: id -> :class:`~...remote.values.Result`
         """
         raise NotImplementedError
 
     @api.model
     def _store_alone(self, record, result, error):
-        """What is left to do for one record that could not be stored. Unless extended, it is tried again when its
-        claim ends.
+        """React when the result of one record could not be stored. By default nothing is stored, and the record is
+        tried again when its claim ends.
 
         :param error: the exception
         """
@@ -56,7 +56,7 @@ class DatabasesRhythm(models.AbstractModel):
 
     @api.model
     def _wave(self):
-        """The scheduled action: one wave. It is called again while some remain."""
+        """The scheduled action: do one wave. Odoo calls it again while due records remain."""
         if claims := self._try_claim(self._claim_due):
             claimed, due = claims
             self._pull(claimed, remaining=len(due))
@@ -77,12 +77,12 @@ class DatabasesRhythm(models.AbstractModel):
 
     @api.model
     def _pull(self, records, remaining=None):
-        """Do these records, which the caller has claimed, and write down what comes of it. Commits.
+        """Work on these records, which the caller has claimed, and store the results. Commits.
 
         :param remaining: how many are due, for the scheduler
         """
         token = records[:1][self._record_claim.token]
-        # What the jobs need is looked up after the claim can't be lost any more.
+        # The claim is committed before we look up what the jobs need, so that it can't be lost then.
         self._commit(remaining=remaining)
         for results in self._ask(self._jobs(records), remaining=remaining):
             self._write_results(results, token)
@@ -90,7 +90,7 @@ class DatabasesRhythm(models.AbstractModel):
 
     @api.model
     def _write_results(self, results, token):
-        """Write down what arrived of the records that are held with this token. Commits."""
+        """Store what arrived for the records that are held with this token. Commits."""
         self._write_down(
             results,
             lambda items: self._store_claimed(items, token),

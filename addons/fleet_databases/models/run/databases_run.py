@@ -16,7 +16,7 @@ _UNKNOWN = RunKind(_lt("Something else"), _lt("Working on %s"), "line_ids", "_sy
 
 
 class DatabasesRun(models.Model):
-    """Something that is done on many databases: who or what started it, and what came of each.
+    """Something that is done on many databases: who or what started it, and the outcome for each of them.
 
     Only the hub itself writes runs; people read them.
     """
@@ -57,7 +57,7 @@ class DatabasesRun(models.Model):
         }
 
     def _kind(self):
-        """What kind of run this is. Of an addon that is gone, nothing is known any more."""
+        """The kind of this run; a general one if the addon that defined the kind is not installed any more."""
         return self._kinds().get(self.kind, _UNKNOWN)
 
     @api.model
@@ -68,7 +68,7 @@ class DatabasesRun(models.Model):
         ]
 
     def _rows(self):
-        """What came of each: lines or tasks."""
+        """The outcomes of this run: its lines or its tasks."""
         return self[self._kind().rows]
 
     @api.depends("begin", "user_id", "kind")
@@ -84,7 +84,7 @@ class DatabasesRun(models.Model):
 
     @api.model
     def _open(self, databases, user=None):
-        """Begin a run of these databases. Without ``user`` it is one of the scheduled action."""
+        """Begin a run of these databases. Without ``user`` it belongs to the scheduled action."""
         run = self.create({"user_id": user and user.id})
         run._wait_for(databases)
         return run
@@ -121,13 +121,13 @@ class DatabasesRun(models.Model):
         )
 
     def _skip(self, databases):
-        """Wait for these databases no longer."""
+        """Stop waiting for these databases."""
         self.env["databases.run.line"].search(
             [("run_id", "in", self.ids), ("project_id", "in", databases.ids), ("state", "=", "waiting")]
         ).state = "skipped"
 
     def action_open_failed(self):
-        """What failed in this run: the databases, or whatever else its rows are about."""
+        """Show what failed in this run: the databases, or whatever else its rows are about."""
         self.ensure_one()
         rows = self._rows().filtered_domain(FAILED)
         failed = rows[rows._subject]
@@ -144,7 +144,7 @@ class DatabasesRun(models.Model):
         return getattr(self._rows().filtered_domain(FAILED), self._kind().retry)()
 
     def action_download(self):
-        """What came of each user in each database, as a CSV file, through Odoo's own export."""
+        """Download the outcome for each user in each database as a CSV file, through Odoo's own export."""
         self.ensure_one()
         names = ("create_date", "user_id/name", "action", "database", "address", "login", "name")
         names += ("state", "effect", "reason", "detail", "ended")
@@ -167,7 +167,7 @@ class DatabasesRun(models.Model):
         oldest = fields.Datetime.now() - timedelta(days=setting(self.env, "keep_days"))
         deleted = [word for word, kind in self._kinds().items() if not kind.is_kept]
         old = self.search([("begin", "<", oldest), ("kind", "in", deleted)])
-        # A task that still waits is not forgotten.
+        # Keep runs whose tasks still wait.
         old = old.filtered(lambda run: run.end or not run.is_of_tasks)
         for rows in self._fields_of_rows():
             old[rows].unlink()

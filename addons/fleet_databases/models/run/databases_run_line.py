@@ -35,7 +35,7 @@ class DatabasesRunLine(models.Model):
 
     @api.model
     def _record(self, results):
-        """Write down what came of these databases, in every run that waits for them.
+        """Write down the results of these databases in every run that waits for them.
 
         :param results: list of :class:`~...remote.values.Result`
         :return: the runs

@@ -9,7 +9,7 @@ from .databases_run import FAILED
 
 
 class DatabasesRun(models.Model):
-    """How far a run is, and what it has come to."""
+    """How far a run is, and its summary."""
 
     _inherit = "databases.run"
 
@@ -54,7 +54,7 @@ class DatabasesRun(models.Model):
         return sorted({kind.rows for kind in self._kinds().values()})
 
     def _counted_by(self, name, domain=()):
-        """:return: run -> value of this field of its rows -> how many"""
+        """:return: run -> value of this field -> how many of its rows have it"""
         counts = {run: Counter() for run in self}
         for rows, runs in self.grouped(lambda run: run._kind().rows).items():
             for run, value, count in self.env[self._fields[rows].comodel_name]._read_group(
@@ -64,7 +64,7 @@ class DatabasesRun(models.Model):
         return counts
 
     def _counted(self, failures):
-        """What a run has come to, in one line.
+        """The outcome of a run, in one line.
 
         :param failures: reason -> how many
         """
@@ -87,7 +87,7 @@ class DatabasesRun(models.Model):
         return ", ".join(told)
 
     def _tell_progress(self):
-        """End those runs that wait for nothing any more, and let the people who started them see how far they are."""
+        """End those runs that wait for nothing any more, and show the people who started the runs how far these are."""
         for run in self:
             if not run.remaining and not run.end:
                 run.end = fields.Datetime.now()
@@ -116,7 +116,7 @@ class DatabasesRun(models.Model):
         }
 
     def _percent(self):
-        """How far this is, with what was done of the tasks that are being done."""
+        """How far the run is, in percent. A task that is being done counts with its own progress."""
         if not self.total:
             return 100
         done = 100 * (self.total - self.remaining)
@@ -128,10 +128,10 @@ class DatabasesRun(models.Model):
 
     @api.model
     def progress(self, run_id=False):
-        """How far the run is that this person started last, for a progress bar after a reload.
+        """The progress of the last open run that this person started, for a progress bar after the page is loaded.
 
-        :param run_id: of one run, if it is about that one
-        :return: dict, or False: none is going on
+        :param run_id: id of a run, to look only at that one
+        :return: dict, or False if there is no such run
         """
         if not self.has_access("read"):
             return False

@@ -9,16 +9,17 @@ from ..own_hand import with_own_hand
 from ..words import reason, reasons, sentence
 from .databases_engine import WHILE_WAITING_DATABASES
 
-# Whoever has put tasks on record sees to it within these that they are done, or has died.
+# If the tasks have not begun this long after they were stored, whoever stored them has died.
 _BEGUN = timedelta(minutes=1)
 
 
 class DatabasesTask(models.AbstractModel):
-    """Something to do for one record, its subject: asked for by somebody, put on record, then done by the hub, once.
+    """Something that the hub does once for one record, the subject. Somebody asks for it, and it is stored before it
+    is done.
 
     A model of tasks inherits this. It has a field for the subject, names it in ``_subject``, and extends
-    :meth:`_work` and, mostly, :meth:`_end`. Its subject's model has the two fields of ``_subject_claim``. A run's field
-    for its tasks is named by :class:`~.run_kind.RunKind`.
+    :meth:`_work` and, usually, :meth:`_end`. The model of the subject has the two fields of ``_subject_claim``.
+    :class:`~.run_kind.RunKind` names the field of a run that holds its tasks.
     """
 
     _name = "databases.task"
@@ -26,7 +27,7 @@ class DatabasesTask(models.AbstractModel):
     _description = "Task"
     _order = "id desc"
 
-    # Limits of a job. What takes longer than a minute is a long task.
+    # Limits of a job. Work that takes longer than a minute is a long task.
     _seconds = JOB_SECONDS
     _max_bytes = MAX_ANSWER
 
@@ -64,11 +65,11 @@ class DatabasesTask(models.AbstractModel):
 
     @api.model
     def _start(self, kind, values):
-        """Put tasks on record and have them done: those of a few subjects while the person waits, of many in the
-        background, long ones by a process of their own. Who may ask for them is up to the caller. Commits.
+        """Store tasks and have them done: for a few subjects while the person waits, for many in the background, and
+        long tasks by a process of their own. The caller checks who may ask for them. Commits.
 
-        :param kind: of :meth:`~.databases_run.DatabasesRun._kinds`
-        :param values: list of dict, each of one task
+        :param kind: a word of :meth:`~.databases_run.DatabasesRun._kinds`
+        :param values: list of dict, the values of each task
         :return: the run
         """
         tasks_sudo = with_own_hand(self.sudo())  # only the hub itself writes runs and tasks
@@ -79,7 +80,7 @@ class DatabasesTask(models.AbstractModel):
         run = self.env["databases.run"].create({"kind": kind, "user_id": self.env.uid})
         tasks = self.create([{**vals, "run_id": run.id, "user_id": self.env.uid} for vals in values])
         self.env["project.project"]._database_wake_up_synchronization(fields.Datetime.now() + _BEGUN)
-        # From here on it is on record that they were asked for, whatever happens.
+        # Whatever happens from here on, it is stored that these tasks were asked for.
         self._commit()
         _nothing, error = caught(self._begin, run, tasks)
         if error:
@@ -99,14 +100,14 @@ class DatabasesTask(models.AbstractModel):
         self._commit()
 
     def _job(self, target):
-        """:return: the :class:`~...remote.values.Job` of these tasks of one subject"""
+        """:return: the :class:`~...remote.values.Job` that does these tasks of one subject"""
         return Job(target, self._work(), self._seconds, self._max_bytes, self._sink())
 
     def _work(self):
-        """What to do for the one subject of these tasks. Where ``tries`` is more than 1, an earlier try was
-        interrupted: the work looks first what was done.
+        """What to do for the one subject of these tasks. If ``tries`` is more than 1, an earlier try was
+        interrupted: then the work has to look first what is done already.
 
-        :return: function, as of a Job
+        :return: the function of a Job
         """
         raise NotImplementedError
 
@@ -117,7 +118,7 @@ class DatabasesTask(models.AbstractModel):
 
     @api.model
     def _record(self, results):
-        """Write down what came of tasks.
+        """Write down the results of tasks.
 
         :param results: tasks of one subject -> :class:`~...remote.values.Result`
         """
@@ -150,8 +151,8 @@ class DatabasesTask(models.AbstractModel):
         )
 
     def _give_up(self, why):
-        """These could not be done, or the hub could not store it: say so. A retry looks first, so nothing is done
-        twice.
+        """Mark tasks as failed that could not be done or whose results could not be stored. A retry looks first what
+        is done already, so nothing is done twice.
 
         :param why: RemoteError
         """

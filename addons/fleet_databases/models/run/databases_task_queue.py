@@ -16,24 +16,25 @@ class DatabasesTaskQueue(models.AbstractModel):
     _inherit = ["databases.engine"]
     _description = "Tasks that wait"
 
-    # Name of the many2one to what a task is about, and where that says who works on it.
+    # Name of the many2one field to the subject of a task, and the fields in which the subject says who works on it.
     _subject = "project_id"
     _subject_claim = DATABASE
     # The error of tasks whose subject was deleted, or can't be worked on any more.
     _subject_gone = Gone
-    # The tasks of one run for one subject are done in one job.
+    # Whether the tasks of one run for one subject are done in one job.
     _together = False
 
     @api.model
     def _subject_domain(self):
-        """Which subjects can be worked on; tasks of others wait."""
+        """The domain of the subjects that can be worked on. Tasks of other subjects wait."""
         return []
 
     @api.model
     def _targets(self, subjects):
-        """What the jobs for these subjects go to.
+        """The targets of the jobs for these subjects.
 
-        :return: list of :class:`~...remote.values.Target` or of :class:`~...remote.values.Place`, in their order
+        :return: list of :class:`~...remote.values.Target` or of :class:`~...remote.values.Place`, in the order
+            of the subjects
         """
         raise NotImplementedError
 
@@ -71,7 +72,7 @@ class DatabasesTaskQueue(models.AbstractModel):
         are done in the order in which they were asked for: otherwise somebody who was invited and then removed could
         come back.
 
-        :param until: datetime: nobody else takes it before
+        :param until: datetime; until then nobody else takes these tasks
         :return: id of the subject -> tasks
         """
         waiting = self.search([(self._subject, "in", subjects.ids), ("state", "=", "waiting")], order="id")
@@ -161,7 +162,7 @@ class DatabasesTaskQueue(models.AbstractModel):
             return [tasks._job(target) for tasks, target in pairs]
 
     def _put_back(self):
-        """There was no time for these: they were not tried."""
+        """Let these tasks wait again: there was no time to try them."""
         for task in self.filtered(lambda task: task.state == "waiting"):
             task.write({"asked_until": False, "tries": task.tries - 1})
 

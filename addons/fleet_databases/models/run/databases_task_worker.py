@@ -13,9 +13,9 @@ from ...remote.values import Result
 from ..own_hand import with_own_hand
 from .long_process import is_alive, start_process
 
-# A process takes a task for so long, and again and again while it lives.
+# How long a process may keep a task. While the process lives, it extends this time again and again.
 _LEASE = timedelta(seconds=120)
-# A process that has been silent for so long is dead.
+# A process that gives no sign of life for this long is dead.
 _SILENCE = timedelta(seconds=60)
 # Before it gives its first sign of life, it loads all addons, which takes so long at most.
 _LOADING = timedelta(minutes=10)
@@ -27,11 +27,11 @@ class Underway(NamedTuple):
     """A long task that a process is doing.
 
     :param model: name of the model of the tasks
-    :param ids: of the tasks, which are done in one job
-    :param sink: where its work tells how far it is
-    :param ends: when its work has to be over, on the monotonic clock
-    :param until: the last sign of life, a datetime. Where another one stands in the database, somebody else has taken
-        the task
+    :param ids: ids of the tasks, which are done in one job
+    :param sink: where the job tells how far it is
+    :param ends: when the job has to be over, on the monotonic clock
+    :param until: a datetime, until when this process keeps the tasks. If the database has another one, somebody else
+        has taken the tasks
     """
 
     model: str
@@ -64,7 +64,7 @@ class DatabasesTaskWorker(models.Model):
             if not pid:
                 return
             self.create({"host": platform.node(), "pid": pid, "seen": now})
-        # It may die, or be about to end.
+        # Look again later: the process may die, or may be about to end.
         self.env["project.project"]._database_wake_up_synchronization(now + _SILENCE)
         self._commit()
 
@@ -96,9 +96,9 @@ class DatabasesTaskWorker(models.Model):
 
     @api.model
     def _sign_out(self):
-        """End this process, unless a task has come that nobody else will begin. Commits.
+        """Delete the record of this process, which wants to end. It may not end if a long task waits. Commits.
 
-        :return: whether it ends
+        :return: whether it may end
         """
         self._sign_in().unlink()
         self._commit()
@@ -106,7 +106,7 @@ class DatabasesTaskWorker(models.Model):
 
     @api.model
     def _turn(self, underway, arrived, room):
-        """Give a sign of life, write down what has arrived, and take what waits. Commits.
+        """Give a sign of life, write down what has arrived, and take tasks that wait. Commits.
 
         :param underway: key -> :class:`Underway`; it is brought up to date
         :param arrived: key -> :class:`~...remote.values.Result`; what was written down is taken out
@@ -126,7 +126,7 @@ class DatabasesTaskWorker(models.Model):
 
     @api.model
     def _own(self, work):
-        """:return: list of the tasks, one recordset, if this process still has them; else an empty list"""
+        """:return: list with the tasks as one recordset, if this process still has them; else an empty list"""
         if work.model not in self.env:
             return []
         tasks = self.env[work.model].browse(work.ids).exists()

@@ -7,12 +7,12 @@ from ...remote.values import Job
 from ..own_hand import with_own_hand
 from .claim import DATABASE
 
-# What is due within these is pulled together.
+# Databases that become due within this time are pulled together.
 TOGETHER = timedelta(minutes=10)
 
 
 class DatabasesWaves(models.AbstractModel):
-    """The rhythm of synchronizations. Its scheduled action does the tasks that wait, too."""
+    """The rhythm of synchronizations. Its scheduled action also does the tasks that wait."""
 
     _name = "databases.waves"
     _inherit = ["databases.rhythm"]
@@ -47,7 +47,7 @@ class DatabasesWaves(models.AbstractModel):
     def _work_on_tasks(self):
         """Do one wave of the first kind of task that waits. If one kind fails, the others are not concerned.
 
-        :return: whether there was any
+        :return: whether a task was waiting
         """
         for tasks in self._task_models():
             subjects, error = caught(tasks._due)
@@ -62,7 +62,7 @@ class DatabasesWaves(models.AbstractModel):
 
     @api.model
     def _count_tasks(self):
-        """For how many subjects short tasks can be begun."""
+        """The number of subjects for which a short task can be begun."""
         return sum(self._of_each_kind(lambda tasks: len(tasks._due())))
 
     @api.model
@@ -120,8 +120,8 @@ class DatabasesWaves(models.AbstractModel):
 
     @api.model
     def _wake_up_again(self):
-        """Start the scheduled action at once if tasks wait. Start it again when the next database becomes due, so late
-        that those due shortly after come along, and when the claims of workers end that may have died."""
+        """Have the scheduled action run again: at once, if tasks wait; soon after the next database becomes due, to
+        pull others with it; and soon after a claim ends, as its worker may have died."""
         project = self.env["project.project"]
         if self._count_tasks():
             project._database_wake_up_synchronization()

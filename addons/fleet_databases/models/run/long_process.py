@@ -9,7 +9,8 @@ from odoo.tools import config
 from odoo.tools.misc import stripped_sys_argv
 
 _logger = logging.getLogger(__name__)
-# How Odoo is started from a command line; what else has loaded it, such as a WSGI server, knows no options of Odoo.
+# The scripts that start Odoo from a command line. Other programs that load Odoo, such as a WSGI server, don't have
+# Odoo's options.
 _SCRIPTS = ("odoo", "odoo-bin", "odoo.py")
 _MODULE = "__main__.py"
 
@@ -23,8 +24,8 @@ def is_alive(pid):
 
 
 def start_process(database):
-    """Start ``odoo databases_tasks`` with the options of this process, as Odoo starts its own gevent process. It goes
-    on when this one ends.
+    """Start ``odoo databases_tasks`` with the options of this process, as Odoo starts its own gevent process. The new
+    process goes on when this one ends.
 
     :param database: name of the database
     :return: its process id, or None: it can't be started, or this one was not started from a command line of Odoo
@@ -35,7 +36,7 @@ def start_process(database):
         return None
     options = stripped_sys_argv("--addons-path")[1:]
     if options and not options[0].startswith("-"):
-        # The command that this process was started with.
+        # Leave out the command that this process was started with.
         options = options[1:]
     start = ["-m", "odoo"] if script.name == _MODULE else [str(script)]
     addons_path = f"--addons-path={','.join(config['addons_path'])}"

@@ -11,7 +11,7 @@ class DatabasesUserChange(models.Model):
     """A change of one user in one client's database: who asked for it, when, and what came of it.
 
     It is written before the client's database is asked, gets its outcome once, and stays: nobody edits or deletes it,
-    not even the superuser. The database may go; its name and address stand here.
+    not even the superuser. It keeps the name and address of the database, in case the database is deleted.
     """
 
     _name = "databases.user.change"
@@ -73,18 +73,18 @@ class DatabasesUserChange(models.Model):
                 for database, login, name in changes
             ],
         )
-        # The context says that it is the hub itself that writes: not for the browser.
+        # The browser must not get the context of this code, which says that the hub itself writes.
         return run._get_records_action(name=run.display_name, context={})
 
     def _again(self):
-        """Ask for these changes once more, in a run of their own; a database that is gone has none."""
+        """Ask for these changes once more, in a new run, but not for databases that were deleted."""
         return self.browse()._request(
             self[:1].action, [(row.project_id, row.login, row.name) for row in self if row.project_id]
         )
 
     @api.model
     def _preview(self, action, changes):
-        """Look what would be done. Commits.
+        """Find out what would be done. Commits.
 
         :param changes: as :meth:`_request` takes them
         :return: (id of the database, login) -> (word, sentence or False). The word is one of
@@ -121,13 +121,13 @@ class DatabasesUserChange(models.Model):
 
     @api.model
     def _record(self, results):
-        """Follow what came of changes in the users that the hub knows, too."""
+        """Store the outcomes, and change the users that the hub knows accordingly."""
         super()._record(results)
         logins = {}
         for changes, result in results.items():
             for change in changes.filtered("effect"):
                 if outcome := result.answers.get(change.login):
-                    # Another one, where an account was found by its e-mail address.
+                    # It is another login if the account was found by its e-mail address.
                     logins[change] = outcome.account.login if outcome.account else change.login
         self.env["databases.user"]._follow_changes(logins)
 

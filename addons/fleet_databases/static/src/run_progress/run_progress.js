@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-/** Shows how far the run is that this person started: a progress bar, and its summary at the end. */
+/** Shows the progress of the run that this person started: a bar, and a summary at the end. */
 export class RunProgress extends Component {
     static template = "fleet_databases.RunProgress";
     static props = { onEnded: Function, runId: { type: Number, optional: true } };
@@ -21,7 +21,7 @@ export class RunProgress extends Component {
         onWillUnmount(() => bus.unsubscribe("fleet_databases.run", show));
     }
 
-    /** A run of a few databases ends before anybody could see a bar. It is told by a notification. */
+    /** A run of a few databases ends before anybody could see a bar. A notification tells how it went. */
     show(run) {
         const shown = this.state.run;
         const known = shown && shown.id === run.id;
