@@ -13,6 +13,7 @@ import pytest
 
 from odoo.tools import config
 
+from farm.addons import install
 from farm.clients import Clients
 from farm.hub import own_hub, serving_hub
 from farm.person import Person
@@ -34,14 +35,6 @@ partners = env["res.partner"].create([{"name": f"Partner {n}", "street": "High S
 env["ir.config_parameter"].set_param("fleet_databases_example.lines", "3")
 env["databases.letter"]._write_to(partners)
 """
-
-
-def odoo(*args):
-    return subprocess.Popen(
-        [sys.executable, "-m", "odoo", ADDONS, *args, "-c", os.environ["FLEET_CONFIGURATION"]]
-    )
-
-
 CLIENT = """
 database = env["project.project"].create({values!r})
 database.action_database_synchronize()
@@ -78,7 +71,7 @@ NO_STREET = """
 env["databases.letter"]._write_to(env["res.partner"].create({"name": "Homeless"}))
 """
 TOLD = """
-letter = env["databases.letter"].search([], limit=1)
+letter = env["databases.letter"].search([("reason", "=", "example_no_street")])
 print(letter.reason, letter.tries, letter.message)
 print(letter.run_id.summary)
 """
@@ -86,10 +79,9 @@ print(letter.run_id.summary)
 
 @pytest.fixture(scope="module")
 def hub():
-    with own_hub("long") as hub:
-        assert not odoo(
-            "server", "-d", hub.name, "-i", "fleet_databases_example", "--stop-after-init", "--no-http"
-        ).wait()
+    # Without the other addons: each of many processes loads what is installed.
+    with own_hub("long", os.environ["FLEET_PROJECT"]) as hub:
+        install(hub, "fleet_databases_example", options=[ADDONS])
         try:
             yield hub
         finally:
@@ -153,19 +145,6 @@ def test_a_long_task_outlives_its_worker_a_restart_and_its_own_process(hub, tmp_
         wait_until(lambda: not process())
 
 
-def test_two_processes_do_each_task_once(hub, tmp_path):
-    hub.run(LETTERS, ADDONS)
-    command = ("databases_tasks", "-d", hub.name, f"--data-dir={tmp_path}", "--at-once=1")
-    processes = [odoo(*command), odoo(*command)]
-    assert [process.wait(60) for process in processes] == [0, 0]
-    done = hub.rows(
-        "SELECT id, tries, size FROM databases_letter WHERE lines = 3 AND state = 'done' AND tries = 1"
-    )
-    assert len(done) == 6
-    for id_, _tries, _size in done:
-        assert (tmp_path / f"{hub.name}-letter-{id_}.txt").read_text().count("\n") == 3
-
-
 @contextlib.contextmanager
 def long_tasks(hub, folder, times):
     """The command in a process, while the block runs.
@@ -182,6 +161,51 @@ def long_tasks(hub, folder, times):
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.fixture(scope="module")
+def worked(hub, tmp_path_factory):
+    """Two processes have done what waited: six letters, one without a street, and one that was tried too often.
+
+    :return: the folder
+    """
+    folder = tmp_path_factory.mktemp("letters")
+    hub.run(ONE_LETTER.format(lines=4), ADDONS)
+    [(id_,)] = hub.rows("UPDATE databases_letter SET tries = 5 WHERE state = 'waiting' RETURNING id")
+    unfinished(hub, folder, id_).write_text("half a letter")
+    hub.run(NO_STREET, ADDONS)
+    hub.run(LETTERS, ADDONS)
+    with long_tasks(hub, folder, BEAT) as one, long_tasks(hub, folder, BEAT) as other:
+        assert [one.wait(60), other.wait(60)] == [0, 0]
+    return folder
+
+
+def unfinished(hub, folder, id_):
+    return folder / f"{hub.name}-letter-{id_}.txt.part"
+
+
+def test_two_processes_do_each_task_once(hub, worked):
+    done = hub.rows(
+        "SELECT id, tries, size FROM databases_letter WHERE lines = 3 AND state = 'done' AND tries = 1"
+    )
+    assert len(done) == 6
+    for id_, _tries, _size in done:
+        assert (worked / f"{hub.name}-letter-{id_}.txt").read_text().count("\n") == 3
+
+
+def test_an_error_has_words(hub, worked):
+    assert hub.run(TOLD, ADDONS).splitlines() == [
+        "example_no_street 1 Nobody knows where to send the letter. Add a street to: Homeless",
+        "0 done, 1 failed: 1 × No street",
+    ]
+    [(id_,)] = hub.rows("SELECT id FROM databases_letter WHERE reason = 'example_no_street'")
+    assert not list(worked.glob(f"*letter-{id_}.*"))
+
+
+def test_a_task_that_is_interrupted_again_and_again_is_given_up(hub, worked):
+    [given_up] = hub.rows("SELECT id, state, reason, detail FROM databases_letter WHERE tries = 5")
+    assert given_up[1:] == ("failed", "interrupted", "5")
+    assert not unfinished(hub, worked, given_up[0]).exists()
 
 
 @contextlib.contextmanager
@@ -243,28 +267,6 @@ def test_a_second_rhythm(hub):
         "SELECT name, example_visits, example_next_visit > now() at time zone 'utc', example_visit_claim"
         " FROM res_partner WHERE name LIKE 'Visited %%' ORDER BY name"
     ) == [("Visited 1", 1, True, None), ("Visited 2", None, True, None), ("Visited 3", 1, True, None)]
-
-
-def test_an_error_has_words_and_a_setting_its_bounds(hub, tmp_path):
-    hub.run(NO_STREET, ADDONS)
-    assert odoo("databases_tasks", "-d", hub.name, f"--data-dir={tmp_path}").wait(60) == 0
-    assert hub.run(TOLD, ADDONS).splitlines() == [
-        "example_no_street 1 Nobody knows where to send the letter. Add a street to: Homeless",
-        "0 done, 1 failed: 1 × No street",
-    ]
-    assert not list(tmp_path.glob("*letter*"))
-
-
-def test_a_task_that_is_interrupted_again_and_again_is_given_up(hub, tmp_path):
-    hub.run(LETTERS, ADDONS)
-    [(id_,)] = hub.rows("SELECT max(id) FROM databases_letter")
-    unfinished = tmp_path / f"{hub.name}-letter-{id_}.txt.part"
-    unfinished.write_text("half a letter")
-    hub.rows("UPDATE databases_letter SET tries = 5 WHERE state = 'waiting'")
-    assert odoo("databases_tasks", "-d", hub.name, f"--data-dir={tmp_path}").wait(60) == 0
-    assert not unfinished.exists()
-    given_up = hub.rows("SELECT state, reason, detail FROM databases_letter WHERE tries = 5")
-    assert given_up == [("failed", "interrupted", "5")] * 6
 
 
 def test_old_runs_go_with_their_tasks_unless_one_waits(hub):

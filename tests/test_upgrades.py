@@ -109,7 +109,7 @@ def clients():
 
 @pytest.mark.parametrize("commit", COMMITS)
 def test_hub_of_an_earlier_day(commit, tmp_path):
-    with clients() as (account, addresses), own_hub("earlier", os.environ["FLEET_DEPENDENCIES"]) as hub:
+    with clients() as (account, addresses), own_hub("earlier", os.environ["FLEET_PROJECT"]) as hub:
         # The database that it is copied from knows the addons of today; Odoo finds those of that day.
         hub.rows("UPDATE ir_module_module SET state = 'uninstallable' WHERE starts_with(name, 'fleet_')")
         fill = FILL.format(hub=hub.name, account=account, addresses=addresses)

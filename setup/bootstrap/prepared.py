@@ -8,8 +8,9 @@ from .odoo_commands import INSIDE
 from .paths import OCA
 from .say import step
 
-# Without our addons: the least that any database has, and what many have.
+# Without our addons: the least that any database has, what a small hub has, and what many have.
 BASE = ("base_setup",)
+PROJECT = ("hr_timesheet",)
 WIDE = ("account", "calendar", "hr", "project", "stock", "website")
 
 
@@ -22,7 +23,8 @@ class Prepared:
         foreign = addons.foreign_dependencies()
         self.base = templates.template(odoo, "base", BASE)
         self.account = templates.template(odoo, "account", clients.MODULES, self.base)
-        self.wide = templates.template(odoo, "wide", WIDE, self.account)
+        self.project = templates.template(odoo, "project", PROJECT, self.account)
+        self.wide = templates.template(odoo, "wide", WIDE, self.project)
         self.dependencies = templates.template(odoo, "dependencies", foreign, self.wide, OCA.name)
         self.installed = templates.template(
             odoo,
@@ -35,12 +37,12 @@ class Prepared:
 
     def make(self, with_clients):
         """Build what is missing; with clients, their databases are fresh ones, so that no run sees another's."""
-        chain = (self.base, self.account, self.wide, self.dependencies, self.installed)
+        chain = (self.base, self.account, self.project, self.wide, self.dependencies, self.installed)
         if not all(self.databases.exists(template.name) for template in chain):
             step("Databases: installing what is missing of what the tests need")
         self._build(self.base, self.account)
         with self._filling_clients() if with_clients else nullcontext():
-            self._build(self.wide, self.dependencies, self.installed)
+            self._build(self.project, self.wide, self.dependencies, self.installed)
 
     def copy(self, template, database):
         """Make ``database`` a fresh copy of one of the kept databases."""

@@ -19,8 +19,8 @@ class Stage:
 
     :param database: name of a fresh hub with the addons
     :param environment: for processes that run on it; FLEET_CLIENTS says where clients.json is, FLEET_TEMPLATE which
-        database to copy for one more hub, FLEET_BASE, FLEET_WIDE and FLEET_DEPENDENCIES those without our addons,
-        FLEET_DATABASE how the names of such copies begin
+        database to copy for one more hub, FLEET_BASE, FLEET_PROJECT, FLEET_WIDE and FLEET_DEPENDENCIES those without
+        our addons, FLEET_DATABASE how the names of such copies begin
     """
 
     odoo: Odoo
@@ -67,6 +67,7 @@ def _environment(odoo, fresh, hub):
         "FLEET_FORKING": str(odoo.place.forking_socket()),
         "FLEET_TEMPLATE": fresh.installed.name,
         "FLEET_BASE": fresh.base.name,
+        "FLEET_PROJECT": fresh.project.name,
         "FLEET_WIDE": fresh.wide.name,
         "FLEET_DEPENDENCIES": fresh.dependencies.name,
         "COVERAGE_FILE": str(odoo.place.path / "coverage"),

@@ -20,8 +20,8 @@ def own_hub(name, template=None):
     :param template: name of the database to copy; the one with all our addons if none is given
 
     ``setup/test`` and ``setup/bench`` say where, in the environment: FLEET_TEMPLATE is a database with the addons
-    installed, FLEET_BASE, FLEET_WIDE and FLEET_DEPENDENCIES are without them, FLEET_CONFIGURATION is a configuration
-    file of Odoo, FLEET_DATABASE how the name of a database begins.
+    installed, FLEET_BASE, FLEET_PROJECT, FLEET_WIDE and FLEET_DEPENDENCIES are without them, FLEET_CONFIGURATION is a
+    configuration file of Odoo, FLEET_DATABASE how the name of a database begins.
     """
     wait_until_loaded()
     name = "_".join((os.environ["FLEET_DATABASE"], os.environ.get("PYTEST_XDIST_WORKER", "alone"), name))
