@@ -41,7 +41,14 @@ def put_on_path(source):
 
 def clean_environment(**more):
     """Return the environment for programs of the venv: without what would change how Python or Odoo start."""
-    hidden = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "OPENERP_SERVER", "PGDATABASE")
+    hidden = (
+        "PYTHONPATH",
+        "PYTHONHOME",
+        "PYTHONDONTWRITEBYTECODE",  # to compile Odoo takes half of the time in which a process starts
+        "VIRTUAL_ENV",
+        "OPENERP_SERVER",
+        "PGDATABASE",
+    )
     kept = {
         name: value
         for name, value in os.environ.items()
