@@ -14,7 +14,7 @@ from .unforeseen import caught, told
 from .values import Limits, Result, Target
 
 # So many seconds results are collected before they are passed on together: larger groups need fewer SQL statements.
-COLLECT_SECONDS = 0.5
+COLLECT_SECONDS = 1
 
 
 def pull_all(jobs, *, workers, per_host, seconds=float("inf")):

@@ -26,8 +26,11 @@ class DatabasesEngine(models.AbstractModel):
 
     @api.model
     def _commit(self, processed=0, remaining=None):
-        """End the transaction, and tell the scheduler how far its job is."""
-        self.env["ir.cron"]._commit_progress(processed, remaining=remaining)
+        """End the transaction, and tell the scheduler how far its job is, if there is something new to tell."""
+        cron = self.env["ir.cron"]
+        if not processed and remaining is None:
+            cron = cron.with_context(ir_cron_progress_id=False)
+        cron._commit_progress(processed, remaining=remaining)
 
     @api.model
     def _roll_back(self):

@@ -40,7 +40,7 @@ class DatabasesWaves(models.AbstractModel):
             self.env["databases.task.worker"]._start_if_needed()
         else:
             self._close_open_runs()
-            self._wake_up_again()
+            self._wake_up_later()
         self._commit(remaining=remaining)
 
     @api.model
@@ -120,14 +120,20 @@ class DatabasesWaves(models.AbstractModel):
 
     @api.model
     def _wake_up_again(self):
-        """Have the scheduled action run again: at once, if tasks wait; soon after the next database becomes due, to
-        pull others with it; and soon after a claim ends, as its worker may have died."""
-        project = self.env["project.project"]
+        """Have the scheduled action run again: at once, if tasks wait, and later."""
         if self._count_tasks():
-            project._database_wake_up_synchronization()
+            self.env["project.project"]._database_wake_up_synchronization()
+        self._wake_up_later()
+
+    @api.model
+    def _wake_up_later(self):
+        """Have the scheduled action run soon after the next database becomes due, to pull others with it, and soon
+        after a claim ends, as its worker may have died."""
+        project = self.env["project.project"]
         for name in ("database_next_synchro", "database_claimed_until"):
-            following = project.search(
+            following = project.search_fetch(
                 [*project._database_pullable_domain(), (name, ">", fields.Datetime.now())],
+                [name],
                 order=name,
                 limit=1,
             )
