@@ -48,11 +48,19 @@ def assert_stored_in_full(hub, names):
         assert sorted(users[name]) == sorted(row["login"] for row in fleet.users(name))
 
 
+def claimed(hub):
+    """Names of the databases that somebody is synchronizing."""
+    held = "SELECT database_name FROM project_project WHERE database_claimed_until > now() at time zone 'utc'"
+    return {name for (name,) in hub.rows(held)}
+
+
 def test_killed_between_the_waves():
     with hub_of(workers=4, hosts=10, databases=6, latency=0.1) as (hub, farm):
         every = {name for _url, name in farm.databases()}
         worker = hub.start(SMALL_WAVES + RUN)
         while len(stored(hub)) < 15:
+            assert worker.poll() is None, worker.communicate()[0]
+        while not claimed(hub):
             assert worker.poll() is None, worker.communicate()[0]
         worker.kill()
         worker.wait()
@@ -62,14 +70,9 @@ def test_killed_between_the_waves():
 
         # The wave that died has its databases until its time is over. The others go on at once.
         hub.run(SMALL_WAVES + RUN)
-        claimed = {
-            name
-            for (name,) in hub.rows(
-                "SELECT database_name FROM project_project WHERE database_claimed_until > now() at time zone 'utc'"
-            )
-        }
-        assert 0 < len(claimed) <= 10
-        assert stored(hub) == every - claimed
+        held = claimed(hub)
+        assert 0 < len(held) <= 10
+        assert stored(hub) == every - held
         hub.rows(
             "UPDATE project_project SET database_claimed_until = now() at time zone 'utc' - interval '1 second'"
         )
@@ -77,7 +80,7 @@ def test_killed_between_the_waves():
 
         assert_stored_in_full(hub, every)
         asked = farm.asked()
-        assert {name for name in every if asked[name] > 1} <= claimed
+        assert {name for name in every if asked[name] > 1} <= held
         assert hub.rows("SELECT state, count(*) FROM databases_run_line GROUP BY state") == [("done", 60)]
 
 

@@ -84,13 +84,9 @@ class DatabasesRhythm(models.AbstractModel):
         token = records[:1][self._record_claim.token]
         # The claim is committed before we look up what the jobs need, so that it can't be lost then.
         self._commit(remaining=remaining)
-        unasked = records
         for results in self._ask(self._jobs(records)):
             self._write_results(results, token)
-            unasked -= records.browse(result.target_id for result in results)
-        # A result that could not be stored keeps its claim: the record is not tried again before it ends.
-        if unasked:
-            self._record_claim.release(unasked.exists(), token)
+        self._record_claim.release(records.exists(), token)
 
     @api.model
     def _write_results(self, results, token):
