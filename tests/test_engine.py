@@ -245,3 +245,16 @@ class TestEngine(EngineCase):
             self.assertStored(databases - unlucky)
             self.assertEqual((unlucky.database_synchro_error, unlucky.database_nb_users), ("not_stored", 0))
             self.assertEqual((self.last_run().done, self.last_run().failed), (5, 1))
+
+    def test_what_can_in_no_way_be_stored_is_not_asked_again_before_its_claim_ends(self):
+        with self.fleet(hosts=1, databases=3) as (databases, farm):
+            unlucky = databases[1]
+            self.env.cr.execute(
+                "ALTER TABLE project_project ADD CONSTRAINT unlucky"
+                " CHECK (id <> %s OR database_last_synchro IS NULL AND database_nb_synchro_errors = 0)",
+                [unlucky.id],
+            )
+            self.run_scheduled_action()
+            self.assertStored(databases - unlucky)
+            self.assertEqual(farm.asked(), dict.fromkeys(databases.mapped("database_name"), 1))
+            self.assertTrue(unlucky.database_claimed_until)

@@ -84,18 +84,26 @@ class DatabasesRhythm(models.AbstractModel):
         token = records[:1][self._record_claim.token]
         # The claim is committed before we look up what the jobs need, so that it can't be lost then.
         self._commit(remaining=remaining)
+        given_up = records.browse()
         for results in self._ask(self._jobs(records)):
-            self._write_results(results, token)
-        self._record_claim.release(records.exists(), token)
+            given_up += self._write_results(results, token)
+        # A record whose result can in no way be stored keeps its claim. Otherwise it would be due again at once.
+        self._record_claim.release((records - given_up).exists(), token)
 
     @api.model
     def _write_results(self, results, token):
-        """Store what arrived for the records that are held with this token. Commits."""
-        self._write_down(
-            results,
-            lambda items: self._store_claimed(items, token),
-            lambda item, error: self._give_up(item, token, error),
-        )
+        """Store what arrived for the records that are held with this token. Commits.
+
+        :return: the records whose results could not be stored in the usual way
+        """
+        given_up = []
+
+        def give_up(result, error):
+            given_up.append(result.target_id)
+            self._give_up(result, token, error)
+
+        self._write_down(results, lambda items: self._store_claimed(items, token), give_up)
+        return self.env[self._records].browse(given_up)
 
     @api.model
     def _store_claimed(self, results, token):
