@@ -146,14 +146,15 @@ def test_a_long_task_outlives_its_worker_a_restart_and_its_own_process(hub, tmp_
 
 
 @contextlib.contextmanager
-def long_tasks(hub, folder, times):
+def long_tasks(hub, folder, times, *own):
     """The command in a process, while the block runs.
 
     :param times: Python that says others
+    :param own: options of the command itself
     """
     options = [ADDONS, "-d", hub.name, f"--data-dir={folder}", "-c", os.environ["FLEET_CONFIGURATION"]]
     code = "import odoo.addons\nfrom odoo.tools import config\n"
-    code += f"config.parse_config({options!r})\n{times}\ncommand().run({options!r})"
+    code += f"config.parse_config({options!r})\n{times}\ncommand().run({[*options, *own]!r})"
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen([sys.executable, "-c", code], stdout=log, stderr=log)
     try:
@@ -175,7 +176,8 @@ def worked(hub, tmp_path_factory):
     unfinished(hub, folder, id_).write_text("half a letter")
     hub.run(NO_STREET, ADDONS)
     hub.run(LETTERS, ADDONS)
-    with long_tasks(hub, folder, BEAT) as one, long_tasks(hub, folder, BEAT) as other:
+    command = (hub, folder, BEAT, "--at-once=1")
+    with long_tasks(*command) as one, long_tasks(*command) as other:
         assert [one.wait(60), other.wait(60)] == [0, 0]
     return folder
 
