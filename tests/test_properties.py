@@ -21,7 +21,8 @@ from odoo.addons.fleet_databases.tests.common import Told
 from odoo.addons.fleet_databases.tools import address
 from odoo.addons.fleet_databases.tools.account_rows import account_rows
 from odoo.addons.fleet_databases.tools.changes import changes
-from odoo.addons.fleet_databases.tools.kpi import Kpi, draft_kpis, summary_kpis
+from odoo.addons.fleet_databases.tools.drafts import draft_kpis
+from odoo.addons.fleet_databases.tools.kpi import Kpi, summary_kpis
 from odoo.addons.fleet_databases.tools.remote_users import remote_users
 
 from fuzz import fit, made_up

@@ -12,7 +12,8 @@ from odoo.addons.fleet_databases.remote.work.questions import Questions
 from odoo.addons.fleet_databases.remote.work.renewal import Renewal
 from odoo.addons.fleet_databases.tools.account_rows import account_rows
 from odoo.addons.fleet_databases.tools.api_keys import read_first_end
-from odoo.addons.fleet_databases.tools.kpi import count_drafts, read_summary
+from odoo.addons.fleet_databases.tools.drafts import count_drafts
+from odoo.addons.fleet_databases.tools.kpi import read_summary
 from odoo.addons.fleet_databases.tools.remote_users import users_of
 
 from . import fit

@@ -1,7 +1,8 @@
 from odoo.tests import BaseCase
 
 from odoo.addons.fleet_databases.remote.errors import NotUnderstood
-from odoo.addons.fleet_databases.tools.kpi import Kpi, draft_kpis, summary_kpis
+from odoo.addons.fleet_databases.tools.drafts import draft_kpis
+from odoo.addons.fleet_databases.tools.kpi import Kpi, summary_kpis
 
 
 def kpi(kpi_id, type_="integer", value=1):

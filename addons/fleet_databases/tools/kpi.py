@@ -4,7 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from ..remote.errors import MethodNotFound, NotUnderstood
+from ..remote.errors import NotUnderstood
 from ..remote.shape import count, rows, text
 
 # The field of a database with its KPIs, each of them a property.
@@ -14,10 +14,7 @@ LATE = "late"
 RETURN_STATUSES = (LATE, "to_do", "to_submit", "done", "longterm")
 
 _MAX_KPIS = 200
-_MAX_JOURNALS = 10_000
 _MAX_TEXT = 200
-_DRAFT_GROUPS = {"domain": [["state", "=", "draft"]], "fields": ["journal_id"], "groupby": ["journal_id"]}
-_JOURNALS = {"domain": [], "fields": ["type"], "context": {"active_test": False}}
 _DOCUMENTS = re.compile(r"documents(\..*)?")
 _PROPERTY_TYPES = {"integer": "integer", "return_status": "selection"}
 # At most one dot, no two underscores together, no underscore after the dot: so no two ids give the same property name.
@@ -101,20 +98,6 @@ def read_summary(answer):
     )
 
 
-def count_drafts(session):
-    """Count the draft entries on a server without ``kpi.provider``; both models have existed since Odoo 13.
-
-    :return: :class:`Kpis`; without accounting there are none
-    :raises RemoteError:
-    """
-    try:
-        groups = session.call("account.move", "read_group", _DRAFT_GROUPS)
-        journals = session.call("account.journal", "search_read", _JOURNALS)
-    except MethodNotFound:
-        return Kpis()
-    return Kpis(shown=tuple(draft_kpis(groups, journals)), counts_drafts=True)
-
-
 def summary_kpis(answer):
     """Read an answer of ``kpi.provider.get_kpi_summary()`` (odoo/addons/base_setup/models/kpi_provider.py).
 
@@ -141,25 +124,3 @@ def _value(type_, value):
     if not isinstance(value, (str, int, float)):
         raise NotUnderstood("a KPI has no simple value")
     return text(str(value), _MAX_TEXT)
-
-
-def draft_kpis(groups, journals):
-    """Count the draft entries of each journal type, for a server without ``kpi.provider``.
-
-    :param groups: draft ``account.move`` grouped by ``journal_id``, as ``read_group`` gives them
-    :param journals: ``account.journal`` with ``id`` and ``type``
-    :return: list of :class:`Kpi` with the ids of ``kpi.provider``, named by the journal type
-    :raises NotUnderstood:
-    """
-    types = {count(row.get("id")): text(row.get("type"), _MAX_TEXT) for row in rows(journals, _MAX_JOURNALS)}
-    totals = {}
-    for group in rows(groups, _MAX_JOURNALS):
-        journal = group.get("journal_id")
-        if not isinstance(journal, list) or not journal or count(journal[0]) not in types:
-            raise NotUnderstood("a group has no known journal")
-        journal_type = types[journal[0]]
-        totals[journal_type] = totals.get(journal_type, 0) + count(group.get("journal_id_count"))
-    return [
-        Kpi(f"account_journal_type.{journal_type}", "integer", journal_type, count(total))
-        for journal_type, total in totals.items()
-    ]

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...remote.values import Query
-from ...tools.kpi import KPIS, LATE, count_drafts, is_draft_entries, is_tax_return, no_kpis, read_summary
+from ...tools.drafts import count_drafts
+from ...tools.kpi import KPIS, LATE, is_draft_entries, is_tax_return, no_kpis, read_summary
 from ..own_hand import FETCHED
 from .parts import Part
 

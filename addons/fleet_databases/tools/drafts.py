@@ -1,0 +1,46 @@
+"""Counts the draft entries of a database that does not tell its KPIs."""
+
+from ..remote.errors import MethodNotFound, NotUnderstood
+from ..remote.shape import count, rows, text
+from .kpi import Kpi, Kpis
+
+_MAX_JOURNALS = 10_000
+_MAX_TEXT = 200
+_DRAFT_GROUPS = {"domain": [["state", "=", "draft"]], "fields": ["journal_id"], "groupby": ["journal_id"]}
+_JOURNALS = {"domain": [], "fields": ["type"], "context": {"active_test": False}}
+
+
+def count_drafts(session):
+    """Count the draft entries on a server without ``kpi.provider``; both models have existed since Odoo 13.
+
+    :return: :class:`Kpis`; without accounting there are none
+    :raises RemoteError:
+    """
+    try:
+        groups = session.call("account.move", "read_group", _DRAFT_GROUPS)
+        journals = session.call("account.journal", "search_read", _JOURNALS)
+    except MethodNotFound:
+        return Kpis()
+    return Kpis(shown=tuple(draft_kpis(groups, journals)), counts_drafts=True)
+
+
+def draft_kpis(groups, journals):
+    """Count the draft entries of each journal type, for a server without ``kpi.provider``.
+
+    :param groups: draft ``account.move`` grouped by ``journal_id``, as ``read_group`` gives them
+    :param journals: ``account.journal`` with ``id`` and ``type``
+    :return: list of :class:`Kpi` with the ids of ``kpi.provider``, named by the journal type
+    :raises NotUnderstood:
+    """
+    types = {count(row.get("id")): text(row.get("type"), _MAX_TEXT) for row in rows(journals, _MAX_JOURNALS)}
+    totals = {}
+    for group in rows(groups, _MAX_JOURNALS):
+        journal = group.get("journal_id")
+        if not isinstance(journal, list) or not journal or count(journal[0]) not in types:
+            raise NotUnderstood("a group has no known journal")
+        journal_type = types[journal[0]]
+        totals[journal_type] = totals.get(journal_type, 0) + count(group.get("journal_id_count"))
+    return [
+        Kpi(f"account_journal_type.{journal_type}", "integer", journal_type, count(total))
+        for journal_type, total in totals.items()
+    ]
