@@ -129,6 +129,7 @@ class TestFaults(EngineCase):
             (database.database_version, database.database_protocol), (stored.version, stored.protocol)
         )
         self.assertEqual(self.kpi_values(database), stored.kpis)
+        self.assertEqual(database.database_left_out_message or "", stored.left_out)
         users = database.database_user_ids
         self.assertEqual(set(users.mapped("login")), {row["login"] for row in fleet.users(DATABASE)})
         moment = fields.Datetime.to_datetime(stored.latest_authentication) or False

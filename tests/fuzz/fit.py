@@ -4,7 +4,7 @@ import unicodedata
 from datetime import datetime
 
 from odoo.addons.fleet_databases.tools import address
-from odoo.addons.fleet_databases.tools.kpi import RETURN_STATUSES
+from odoo.addons.fleet_databases.tools.kpi import MAX_NUMBER as MAX_NUMBER_TOLD
 
 MAX_NUMBER = 2**31 - 1  # of PostgreSQL
 MAX_TEXT = 200
@@ -36,6 +36,12 @@ def number(value):
     assert 0 <= value <= MAX_NUMBER, value
 
 
+def counted(value):
+    """What a client counts may be negative, or more than most columns hold."""
+    assert type(value) is int, type(value)
+    assert abs(value) <= MAX_NUMBER_TOLD, value
+
+
 def moment(value):
     assert value is False or (type(value) is datetime and value.tzinfo is None), value
     # Excel counts from 1900 on, and a time zone or a week more must not lead out of what Python counts.
@@ -51,8 +57,21 @@ def kpis(found):
     assert len({kpi.property_name for kpi in found}) == len(found)
 
 
-def _status(value):
-    assert value is False or value in RETURN_STATUSES, value
+def summary(found):
+    left_out(found)
+    kpis(found.kept.shown)
+    for name in found.kept.unread:
+        text(name)
+    if found.kept.documents is not None:
+        assert abs(found.kept.documents) < 2**63
+
+
+def left_out(found):
+    """What a person reads of it can be stored and shown."""
+    if found.left_out:
+        assert 0 < len(found.left_out.rows) <= found.left_out.total
+        for _key, said in found.left_out.rows:
+            text(said, 2 * MAX_TEXT)
 
 
 def _char(value):
@@ -60,7 +79,7 @@ def _char(value):
         text(value)
 
 
-_KPI_VALUES = {"integer": number, "selection": _status, "char": _char}
+_KPI_VALUES = {"integer": counted, "selection": _char, "char": _char}
 
 
 def users(found):
@@ -100,8 +119,6 @@ def answers_of_a_database(answers):
     for answer in answers.values():
         assert not isinstance(answer, Exception), answer
     users(answers["users"])
-    kpis(answers["kpis"].shown)
-    if answers["kpis"].documents is not None:
-        number(answers["kpis"].documents)
+    summary(answers["kpis"])
     if answers["api_keys"] is not None:
         moment(answers["api_keys"])

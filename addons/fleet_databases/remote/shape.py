@@ -29,15 +29,31 @@ def shallow(answer):
     raise NotUnderstood("it is nested too deeply")
 
 
-def rows(answer, limit):
-    """:return: ``answer``, a list of at most ``limit`` dictionaries
+def listed(answer, limit):
+    """:return: ``answer``, a list of at most ``limit`` items, each of which may be anything
     :raises NotUnderstood: the message names what is wrong, never the value
     """
-    if not isinstance(answer, list) or not all(isinstance(row, dict) for row in answer):
+    if not isinstance(answer, list):
         raise NotUnderstood("a list of rows was expected")
     if len(answer) > limit:
         raise NotUnderstood(f"more than {limit} rows")
     return answer
+
+
+def rows(answer, limit):
+    """:return: ``answer``, a list of at most ``limit`` dictionaries
+    :raises NotUnderstood: as :func:`listed`
+    """
+    return [row(item) for item in listed(answer, limit)]
+
+
+def row(item):
+    """:return: ``item``, a dictionary
+    :raises NotUnderstood:
+    """
+    if not isinstance(item, dict):
+        raise NotUnderstood("a row was expected")
+    return item
 
 
 def text(value, limit):
@@ -59,6 +75,17 @@ def count(value, limit=2**31 - 1):
     if not isinstance(value, int) or isinstance(value, bool):
         raise NotUnderstood("a number was expected")
     return max(0, min(value, limit))
+
+
+def number(value):
+    """:return: ``value``, an integer of any size, also if it is written as 3.0
+    :raises NotUnderstood: it is not a whole number
+    """
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise NotUnderstood("a number was expected")
+    return value
 
 
 def moment(value):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .errors import CallTimeout, RemoteError
+from .partly import LeftOut
 
 # The limits of a job that does not say its own.
 JOB_SECONDS = 60
@@ -59,7 +60,8 @@ class Query:
     :param name: under which the answer stands in :attr:`Result.answers`
     :param params: named arguments; ``ids`` and ``context`` are special, as in JSON-2
     :param read: function of the answer as it came, in pure Python; what it returns is the answer. It raises a
-        RemoteError, mostly NotUnderstood, for what was not asked for
+        RemoteError, mostly NotUnderstood, for what was not asked for; or returns a :class:`~.partly.Partly`, which the
+        run and the form tell of
     :param otherwise: function of a :class:`~.rpc.session.Session`: what is done on a server that has no such model or
         method; what it returns is the answer. None: then the pull fails
     :param optional: where the server does not know it, the user behind the key may not ask it, or the answer is not
@@ -136,6 +138,7 @@ class Result:
     :param version: series of the remote Odoo, such as ``19.0`` or ``18.2``; empty when it is not known
     :param protocol: ``json2`` or ``xmlrpc``; empty when it is not known
     :param duration: seconds
+    :param left_out: tuple of :class:`~.partly.LeftOut`, once the answers are stored: what could not be read or shown
     """
 
     target_id: int
@@ -144,3 +147,4 @@ class Result:
     answers: Mapping[str, Any] = field(default_factory=dict)
     error: RemoteError | None = None
     duration: float = 0.0
+    left_out: tuple[LeftOut, ...] = ()

@@ -5,6 +5,7 @@ import csv
 import io
 import itertools
 import json
+import re
 import zipfile
 from urllib.parse import urlencode
 
@@ -123,7 +124,8 @@ class TestExtremes(DatabasesCase, HttpCase):
     def assertNoFormulaInCsv(self, content, kept):
         cells = [cell for row in csv.reader(io.StringIO(content.decode())) for cell in row]
         beginnings = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d")
-        self.assertFalse([cell for cell in cells if cell.startswith(beginnings)])
+        odd = [cell for cell in cells if cell.startswith(beginnings) and not re.fullmatch(r"-\d+", cell)]
+        self.assertFalse(odd)
         self.assertTrue([cell for cell in cells if cell.startswith(kept)])
 
     def test_no_cell_is_a_formula(self):

@@ -2,24 +2,33 @@ from odoo.tests import BaseCase
 
 from odoo.addons.fleet_databases.remote.errors import NotUnderstood
 from odoo.addons.fleet_databases.tools.drafts import draft_kpis
-from odoo.addons.fleet_databases.tools.kpi import Kpi, summary_kpis
+from odoo.addons.fleet_databases.tools.kpi import MAX_NUMBER, Kpi, read_summary
 
 
 def kpi(kpi_id, type_="integer", value=1):
     return {"id": kpi_id, "name": kpi_id.title(), "type": type_, "value": value}
 
 
+def shown(*told):
+    """The KPIs that are read of an answer in which nothing is odd."""
+    summary = read_summary(list(told))
+    assert not summary.left_out, summary.left_out
+    return list(summary.kept.shown)
+
+
+def noted(summary):
+    return [said for _key, said in summary.left_out.rows]
+
+
 class TestKpi(BaseCase):
     def test_known_and_unknown_types(self):
         self.assertEqual(
-            summary_kpis(
-                [
-                    kpi("account_journal_type.sale", value=14),
-                    kpi("account_return.vat", "return_status", "late"),
-                    kpi("kyc", "kyc_status", "to check"),
-                    kpi("rate", "percentage", 0.5),
-                    kpi("empty", "kyc_status", False),
-                ]
+            shown(
+                kpi("account_journal_type.sale", value=14),
+                kpi("account_return.vat", "return_status", "late"),
+                kpi("kyc", "kyc_status", "to check"),
+                kpi("rate", "percentage", 0.5),
+                kpi("empty", "kyc_status", False),
             ),
             [
                 Kpi("account_journal_type.sale", "integer", "Account_Journal_Type.Sale", 14),
@@ -30,42 +39,63 @@ class TestKpi(BaseCase):
             ],
         )
 
-    def test_unknown_type_has_a_simple_value(self):
-        for value in ([], {}, [[1]], {"a": 1}):
-            with self.assertRaises(NotUnderstood):
-                summary_kpis([kpi("kyc", "kyc_status", value or [1])])
+    def test_zero_is_a_value_of_any_type(self):
+        told = [kpi("a", "integer", 0), kpi("b", "percentage", 0), kpi("c", "percentage", 0.0)]
+        self.assertEqual([told.value for told in shown(*told)], [0, "0", "0.0"])
 
-    def test_unknown_status_is_no_value(self):
-        for status in ("paid", "", None, 3, ["late"]):
-            [status_kpi] = summary_kpis([kpi("account_return.vat", "return_status", status)])
-            self.assertIs(status_kpi.value, False)
+    def test_unknown_status_is_kept_as_its_text(self):
+        for status, kept in (("paid", "paid"), ("", False), (None, False), (False, False)):
+            [told] = shown(kpi("account_return.vat", "return_status", status))
+            self.assertEqual(told.value, kept)
 
-    def test_numbers_stay_within_what_is_stored(self):
-        values = [only.value for number in (-5, 0, 2**70) for only in summary_kpis([kpi("a", value=number)])]
-        self.assertEqual(values, [0, 0, 2**31 - 1])
+    def test_numbers_are_told_as_they_are(self):
+        told = [only.value for number in (-5, 0, 2**40, 7.0) for only in shown(kpi("a", value=number))]
+        self.assertEqual(told, [-5, 0, 2**40, 7])
+
+    def test_a_number_that_nobody_can_show_is_cut_and_noted(self):
+        for number, kept in ((2**70, MAX_NUMBER), (-(2**70), -MAX_NUMBER)):
+            summary = read_summary([kpi("a", value=number)])
+            self.assertEqual(summary.kept.shown[0].value, kept)
+            self.assertEqual(noted(summary), ["A: more than 1,000,000,000,000,000, up or down"])
 
     def test_names_lose_what_a_list_cannot_show(self):
-        [only] = summary_kpis([{**kpi("a"), "name": " Sa\x00les\n\ud800" + "x" * 1000}])
+        [only] = shown({**kpi("a"), "name": " Sa\x00les\n\ud800" + "x" * 1000})
         self.assertEqual(only.name, "Sa les " + "x" * 193)
 
-    def test_wrong_shapes(self):
-        for answer in (
-            None,
-            {},
-            "x",
-            [None],
-            [[]],
-            [{}],
-            [kpi("")],
-            [kpi("a", value="1")],
-            [kpi("a", value=True)],
-            [kpi("a", value=1.5)],
-            [{**kpi("a"), "name": 3}],
-            [{**kpi("a"), "type": None}],
-            [kpi(f"a.{n}") for n in range(201)],
+    def test_a_kpi_without_a_name_is_called_by_its_id(self):
+        for name in (None, 3, "", " \u200b", ["x"]):
+            self.assertEqual(shown({**kpi("a.b"), "name": name})[0].name, "a.b")
+
+    def test_one_odd_kpi_costs_that_kpi(self):
+        for odd, said in (
+            (None, "#2: a row was expected"),
+            ([], "#2: a row was expected"),
+            ({}, "#2: text was expected"),
+            (kpi(""), "#2: a text is empty"),
+            (kpi("b", value="1"), "B: a number was expected"),
+            (kpi("b", value=True), "B: a number was expected"),
+            (kpi("b", value=None), "B: a number was expected"),
+            (kpi("b", value=1.5), "B: a number was expected"),
+            (kpi("b", value={"count": 1}), "B: a number was expected"),
+            (kpi("b", "return_status", ["late"]), "B: text was expected"),
+            (kpi("b", "kyc_status", [1]), "B: a KPI has no simple value"),
+            ({**kpi("b", value={}), "type": None}, "B: a KPI has no simple value"),
         ):
+            summary = read_summary([kpi("a"), odd])
+            self.assertEqual([told.id for told in summary.kept.shown], ["a"], odd)
+            self.assertEqual((noted(summary), summary.left_out.total), ([said], 2))
+
+    def test_what_could_not_be_read_is_known_by_its_property(self):
+        summary = read_summary(
+            [kpi("a", value=None), kpi("b", "return_status", 3), kpi("documents", value=None)]
+        )
+        self.assertEqual(summary.kept.unread, {"a", "b__selection"})
+        self.assertTrue(summary.kept.documents_unread)
+
+    def test_wrong_shapes(self):
+        for answer in (None, {}, "x", [kpi(f"a.{n}") for n in range(1001)]):
             with self.assertRaises(NotUnderstood, msg=repr(answer)[:80]):
-                summary_kpis(answer)
+                read_summary(answer)
 
     def test_property_names(self):
         self.assertEqual(

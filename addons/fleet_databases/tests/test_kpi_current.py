@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError
 
-from .common import BANK, SALE, DatabasesCase, kpi, store_answer, user
+from odoo.addons.fleet_databases.remote.errors import NotUnderstood
+
+from .common import BANK, SALE, DatabasesCase, kpi, store_answer, store_result, user
 
 SALES, BANKS = "account_journal_type.sale", "account_journal_type.bank"
 
@@ -61,8 +63,29 @@ class TestKpiCurrent(DatabasesCase):
 
     def test_a_failure_keeps_the_last_numbers(self):
         self.tell(kpi(SALES, 3))
-        store_answer(self.database, kpis="nonsense")
+        store_result(self.database, error=NotUnderstood("nonsense"))
         self.assertEqual(self.rows(), {SALE: 3, "database_nb_users": 1})
+
+    def test_what_could_not_be_read_keeps_the_last_number(self):
+        documents, returns = kpi("documents", 2), kpi("account_return.vat", "late", "return_status")
+        before = {SALE: 3, "account_return_vat__selection": "late"}
+        self.tell(kpi(SALES, 3), documents, returns)
+        odd = [{**told, "value": {}} for told in (kpi(SALES, 3), documents, returns)]
+        for told in (odd, [3]):
+            self.tell(*told)
+            self.assertEqual(self.rows(), {**before, "database_nb_users": 1, "database_nb_documents": 2})
+            self.assertEqual(self.database.database_nb_late, 1)
+        self.tell(*odd[:1])
+        self.assertEqual(self.rows()[SALE], 3)
+        self.assertNotIn("account_return_vat__selection", self.rows(), "it is not told any more")
+
+    def test_numbers_of_any_size_are_kept_and_summed(self):
+        other = self.create_database(name="b", database_name="b")
+        for database in (self.database, other):
+            self.tell(kpi(SALES, -(2**33)), database=database)
+        self.assertEqual(self.rows()[SALE], -(2**33))
+        [(total,)] = self.current._read_group([("kpi_id.column_name", "=", SALE)], [], ["value:sum"])
+        self.assertEqual(total, -(2**34))
 
     def test_no_row_outlives_its_database(self):
         other = self.create_database(name="b", database_name="b")

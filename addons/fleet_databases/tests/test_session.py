@@ -226,7 +226,7 @@ class TestSession(BaseCase):
         )
 
     def test_answer_not_understood(self):
-        for body in (b"", b"{", b"\xff", b"NaN", b"[" * 100_000, b"1" * 10_000):
+        for body in (b"", b"{", b"\xff", b"[" * 100_000, b"1" * 10_000):
             server = odoo_19(res__users__search_read=Answer(200, "application/json", body))
             self.assertFails(server, "not_understood", "JSON")
         bomb = b'<!DOCTYPE a [<!ENTITY b "bb">]><methodResponse><params><param><value>&b;</value></param></params>'

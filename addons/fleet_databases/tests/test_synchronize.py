@@ -191,15 +191,27 @@ class TestSynchronize(DatabasesCase):
         store_answer(self.database, kpis=[kpi("account_return.vat", "to_do", "return_status")])
         self.assertEqual(self.database.database_nb_late, 0)
 
-    def test_columns_have_a_limit(self):
-        store_answer(self.database, kpis=[kpi(f"spam.{number}", 1) for number in range(150)])
-        with self.assertLogs("odoo.addons.fleet_databases.models.kpi.databases_kpi", "WARNING"):
-            store_answer(
-                self.create_database(database_name="b"),
-                kpis=[kpi(f"more.{number}", 1) for number in range(9)],
-            )
+    def test_columns_have_a_limit_and_the_form_shows_the_rest(self):
+        run = self.env["databases.run"].sudo()._open(self.database)
+        kpis = [kpi(f"spam.{number}", number) for number in range(150)]
+        store_answer(self.database, kpis=kpis, users=[user(self.consultant.login)])
         self.assertEqual(len(self.kpi_values(self.database)), 100)
+        further = self.database.with_user(self.consultant).database_further_kpi_ids
+        self.assertEqual(set(further.mapped("value")), set(range(100, 150)))
+        self.assertEqual(
+            run.line_ids.left_out_message,
+            "50 of 150 KPIs have no column, the form shows them: spam.100; spam.101; spam.102; ….",
+        )
+        self.assertFalse(self.database.database_left_out_message)
         self.assertFalse(self.database.database_synchro_error)
+
+    def test_an_unknown_status_is_shown_as_its_text(self):
+        for status in ("filed", "late", "filed"):
+            store_answer(self.database, kpis=[kpi("account_return.vat", status, "return_status")])
+            self.assertEqual(self.kpi_values(self.database), {"account_return_vat__selection": status})
+        choices = self.kpi_definition("account_return_vat__selection")["selection"]
+        self.assertEqual(choices[-1], ["filed", "filed"])
+        self.assertEqual(len(choices), 6)
 
     def test_failure_of_an_addon_has_the_words_of_the_addon(self):
         class NoBackup(errors.RemoteError):

@@ -1,6 +1,7 @@
 """Counts the draft entries of a database that does not tell its KPIs."""
 
 from ..remote.errors import MethodNotFound, NotUnderstood
+from ..remote.partly import Partly
 from ..remote.shape import count, rows, text
 from .kpi import Kpi, Kpis
 
@@ -13,15 +14,15 @@ _JOURNALS = {"domain": [], "fields": ["type"], "context": {"active_test": False}
 def count_drafts(session):
     """Count the draft entries on a server without ``kpi.provider``; both models have existed since Odoo 13.
 
-    :return: :class:`Kpis`; without accounting there are none
+    :return: :class:`~..remote.partly.Partly` of :class:`~.kpi.Kpis`; without accounting there are none
     :raises RemoteError:
     """
     try:
         groups = session.call("account.move", "read_group", _DRAFT_GROUPS)
         journals = session.call("account.journal", "search_read", _JOURNALS)
     except MethodNotFound:
-        return Kpis()
-    return Kpis(shown=tuple(draft_kpis(groups, journals)), counts_drafts=True)
+        return Partly(Kpis())
+    return Partly(Kpis(shown=tuple(draft_kpis(groups, journals)), counts_drafts=True))
 
 
 def draft_kpis(groups, journals):

@@ -2,10 +2,11 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..remote.errors import NotUnderstood
-from ..remote.shape import count, rows, text
+from ..remote.partly import Partly, Unread
+from ..remote.shape import listed, number, row, text
 
 # The field of a database with its KPIs, each of them a property.
 KPIS = "database_kpi_properties"
@@ -13,8 +14,12 @@ KPIS = "database_kpi_properties"
 LATE = "late"
 RETURN_STATUSES = (LATE, "to_do", "to_submit", "done", "longterm")
 
-_MAX_KPIS = 200
+# A browser shows every integer up to here as it is.
+MAX_NUMBER = 10**15
+_MAX_KPIS = 1000
 _MAX_TEXT = 200
+# The value of a KPI that could not be read.
+_UNREAD = object()
 _DOCUMENTS = re.compile(r"documents(\..*)?")
 _PROPERTY_TYPES = {"integer": "integer", "return_status": "selection"}
 # At most one dot, no two underscores together, no underscore after the dot: so no two ids give the same property name.
@@ -72,55 +77,100 @@ class Kpis:
     :param shown: tuple of :class:`Kpi` with different ids, without those of documents
     :param documents: number of documents waiting, of all KPIs of documents; None: it has none of these
     :param counts_drafts: the server has no KPIs; the hub counted its draft entries instead
+    :param unread: names of the properties whose value could not be read, although the database has one
+    :param documents_unread: whether the same goes for a number of documents
+    :param is_complete: False: something was told of which nobody knows which KPI it is
     """
 
     shown: tuple[Kpi, ...] = ()
     documents: int | None = None
     counts_drafts: bool = False
+    unread: frozenset[str] = frozenset()
+    documents_unread: bool = False
+    is_complete: bool = True
 
 
 def no_kpis(_session):
     """What is done on a server without ``kpi.provider`` where nobody wants draft entries."""
-    return Kpis()
+    return Partly(Kpis())
 
 
 def read_summary(answer):
-    """Read an answer of ``kpi.provider.get_kpi_summary()``.
+    """Read an answer of ``kpi.provider.get_kpi_summary()`` (odoo/addons/base_setup/models/kpi_provider.py).
 
-    :return: :class:`Kpis`
-    :raises NotUnderstood:
+    A KPI of a type that is not known is kept as text. One whose value can't be read is left out, and noted.
+
+    :return: :class:`~..remote.partly.Partly` of :class:`Kpis`
+    :raises NotUnderstood: it is not a list
     """
-    kpis = summary_kpis(answer)
-    documents = [kpi.value for kpi in kpis if kpi.counts_documents]
+    told, unread, is_complete = {}, Unread("kpis", len(listed(answer, _MAX_KPIS))), True
+    for place, item in enumerate(answer):
+        try:
+            kpi = _described(row(item))
+        except NotUnderstood as error:
+            unread.note(place, f"#{place + 1}", error)
+            is_complete = False
+            continue
+        value = unread.cell(kpi.id, kpi.name, _READERS[kpi.type], item.get("value"), instead=_UNREAD)
+        told[kpi.id] = replace(kpi, value=_bounded(kpi, value, unread))
+    return unread.partly(_kpis(told.values(), is_complete))
+
+
+def _kpis(told, is_complete):
+    documents = [kpi.value for kpi in told if kpi.counts_documents]
+    documents_unread = _UNREAD in documents or not (documents or is_complete)
+    others = [kpi for kpi in told if not kpi.counts_documents]
     return Kpis(
-        shown=tuple(kpi for kpi in kpis if not kpi.counts_documents),
-        documents=count(sum(documents)) if documents else None,
+        shown=tuple(kpi for kpi in others if kpi.value is not _UNREAD),
+        documents=sum(documents) if documents and not documents_unread else None,
+        unread=frozenset(kpi.property_name for kpi in others if kpi.value is _UNREAD),
+        documents_unread=documents_unread,
+        is_complete=is_complete,
     )
 
 
-def summary_kpis(answer):
-    """Read an answer of ``kpi.provider.get_kpi_summary()`` (odoo/addons/base_setup/models/kpi_provider.py).
-
-    A type that is not known is kept as text; a status that is not known is no value.
-
-    :return: list of :class:`Kpi`, with different ids
-    :raises NotUnderstood:
-    """
-    kpis = {}
-    for row in rows(answer, _MAX_KPIS):
-        kpi_id = text(row.get("id"), _MAX_TEXT)
-        type_ = _PROPERTY_TYPES.get(text(row.get("type"), _MAX_TEXT), "char")
-        kpis[kpi_id] = Kpi(kpi_id, type_, text(row.get("name"), _MAX_TEXT), _value(type_, row.get("value")))
-    return list(kpis.values())
+def _described(told):
+    """A KPI without its value. One that has no name is called by its id."""
+    kpi_id = text(told.get("id"), _MAX_TEXT)
+    type_ = told.get("type")
+    return Kpi(
+        id=kpi_id,
+        type=(_PROPERTY_TYPES.get(type_) if isinstance(type_, str) else None) or "char",
+        name=_text_or(kpi_id, told.get("name")),
+        value=_UNREAD,
+    )
 
 
-def _value(type_, value):
-    if type_ == "integer":
-        return count(value)
-    if type_ == "selection":
-        return value if value in RETURN_STATUSES else False
-    if value in (None, False, ""):
+def _text_or(instead, value):
+    try:
+        return text(value, _MAX_TEXT)
+    except NotUnderstood:
+        return instead
+
+
+def _bounded(kpi, value, unread):
+    if kpi.type != "integer" or value is _UNREAD or abs(value) <= MAX_NUMBER:
+        return value
+    unread.note(kpi.id, kpi.name, NotUnderstood(f"more than {MAX_NUMBER:,}, up or down"))
+    return max(-MAX_NUMBER, min(value, MAX_NUMBER))
+
+
+def _status(value):
+    return False if _is_empty(value) else text(value, _MAX_TEXT)
+
+
+def _text(value):
+    if _is_empty(value):
         return False
     if not isinstance(value, (str, int, float)):
         raise NotUnderstood("a KPI has no simple value")
     return text(str(value), _MAX_TEXT)
+
+
+def _is_empty(value):
+    # Zero is a value.
+    return value is None or value is False or value == ""
+
+
+# How the value of each type is read.
+_READERS = {"integer": number, "selection": _status, "char": _text}

@@ -19,6 +19,7 @@ class Stored:
 
     :param kpis: property name -> value
     :param latest_authentication: of every user, as Odoo writes it; empty: never
+    :param left_out: what the form says of that which could not be read
     """
 
     version: str = "19.0"
@@ -29,6 +30,7 @@ class Stored:
         }
     )
     latest_authentication: str = ""
+    left_out: str = ""
 
 
 @dataclass(frozen=True)

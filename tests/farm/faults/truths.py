@@ -8,13 +8,11 @@ from ..manners import (
     logins,
     odoo_17,
     odoo_19,
-    sales,
     telling_json,
     telling_xml,
 )
 from .fault import DATABASE, Fault, Stored, served
 
-_SALE, _MOST = "account_journal_type_sale", 2**31 - 1
 _IN_YEARS = "2099-12-31 23:59:59"
 _SUMMARY, _USERS = fleet.summary(DATABASE), logins(DATABASE)
 _GOOD_JSON, _GOOD_XML = telling_json(_SUMMARY, _USERS), telling_xml(_SUMMARY, _USERS)
@@ -63,15 +61,6 @@ FAULTS = [
         ),
         None,
         Stored(latest_authentication=_IN_YEARS),
-    ),
-    Fault(
-        "Huge number", served(odoo_19(telling_json(sales(10**30), _USERS))), None, Stored(kpis={_SALE: _MOST})
-    ),
-    Fault(
-        "Negative number",
-        served(odoo_19(telling_json(sales(-(10**30)), _USERS))),
-        None,
-        Stored(kpis={_SALE: 0}),
     ),
     Fault(
         "Text that PostgreSQL can't hold",

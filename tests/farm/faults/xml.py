@@ -75,11 +75,6 @@ FAULTS = [
     Fault("Billion laughs", served(odoo_17(_xml(_BILLION_LAUGHS))), "not_understood"),
     Fault("XML that reads our files", served(odoo_17(_xml(_OUTSIDE))), "not_understood"),
     Fault(
-        "NaN over XML-RPC",
-        served(odoo_17(telling_xml(sales(float("nan")), logins(DATABASE)))),
-        "not_understood",
-    ),
-    Fault(
         "XML-RPC of the wrong shape",
         served(odoo_17(telling_xml(sales(1), logins(DATABASE, login=xmlrpc.client.Binary(b"secret"))))),
         "not_understood",

@@ -1,10 +1,19 @@
-from odoo import models
+from odoo import fields, models
 
 
 class ProjectProject(models.Model):
     """The numbers of a database as rows: see ``databases.kpi.current``."""
 
     _inherit = "project.project"
+
+    database_further_kpi_ids = fields.One2many(
+        "databases.kpi.current",
+        "project_id",
+        "Further KPIs",
+        domain=[("kpi_id.is_column", "=", False)],
+        readonly=True,
+        help="Those without a column.",
+    )
 
     def _database_connection_changed(self, changed):
         super()._database_connection_changed(changed)

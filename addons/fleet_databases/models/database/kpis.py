@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...remote.partly import LeftOut
 from ...remote.values import Query
 from ...tools.drafts import count_drafts
 from ...tools.kpi import KPIS, LATE, is_draft_entries, is_tax_return, no_kpis, read_summary
+from ..big_integer import BigInteger
 from ..own_hand import FETCHED
 from .parts import Part
 
@@ -38,7 +40,7 @@ class ProjectProject(models.Model):
         help="This Odoo does not tell its KPIs: it was not updated since they came, in September 2025.",
     )
     database_has_documents = fields.Boolean("Tells documents", copy=False, readonly=True)
-    database_nb_documents = fields.Integer("Documents", copy=False, readonly=True)
+    database_nb_documents = BigInteger("Documents", copy=False, readonly=True)
     database_nb_late = fields.Integer(
         "Late returns", default=0, copy=False, readonly=True, help="Tax returns past their deadline."
     )
@@ -76,7 +78,8 @@ class ProjectProject(models.Model):
         return Query("kpis", "kpi.provider", "get_kpi_summary", read=read_summary, otherwise=otherwise)
 
     def _database_store_kpis(self, results):
-        told = {id_: result.answers["kpis"] for id_, result in results.items()}
+        """:return: id -> :class:`~...remote.partly.LeftOut`: the numbers for which no column is shown"""
+        told = {id_: result.answers["kpis"].kept for id_, result in results.items()}
         kpis_sudo = self.env["databases.kpi"].sudo()  # the hub's own records
         wanted = {
             database.id: [
@@ -84,21 +87,32 @@ class ProjectProject(models.Model):
             ]
             for database in self
         }
-        types = kpis_sudo._types(kpi for kpis in wanted.values() for kpi in kpis)
+        columns = kpis_sudo._columns(kpi for kpis in wanted.values() for kpi in kpis)
         for database in self:
-            documents = told[database.id].documents
-            tells_documents = database.database_fetch_documents and (
-                documents is not None or database.database_has_documents
-            )
+            values = database._database_kpi_values(wanted[database.id], told[database.id], columns)
             database._database_write_changes(
                 {
-                    "database_has_documents": tells_documents,
-                    "database_nb_documents": (tells_documents and documents) or 0,
-                    "database_nb_late": sum(kpi.value == LATE for kpi in wanted[database.id]),
+                    **database._database_documents(told[database.id]),
+                    "database_nb_late": sum(
+                        is_tax_return(name) and value == LATE for name, value in values.items()
+                    ),
                     "database_counts_drafts": told[database.id].counts_drafts,
-                    KPIS: database._database_kpi_values(wanted[database.id], types),
+                    KPIS: values,
                 }
             )
+        return {id_: left_out for id_, kpis in wanted.items() if (left_out := _without_column(kpis, columns))}
+
+    def _database_documents(self, told):
+        """:return: the values of the fields for documents"""
+        if told.documents_unread:
+            return {}
+        tells_documents = self.database_fetch_documents and (
+            told.documents is not None or self.database_has_documents
+        )
+        return {
+            "database_has_documents": tells_documents,
+            "database_nb_documents": (tells_documents and told.documents) or 0,
+        }
 
     def _database_wants(self, kpi):
         """Whether this database is to show a KPI, given the name of its property."""
@@ -126,15 +140,34 @@ class ProjectProject(models.Model):
                 }
             )
 
-    def _database_kpi_values(self, kpis, types):
+    def _database_kpi_values(self, kpis, told, columns):
         """The properties of this database. A KPI that is no longer told is 0: otherwise its last number would
-        stay for ever (Odoo leaves journal types without entries out).
+        stay for ever (Odoo leaves journal types without entries out). One that could not be read keeps it.
 
-        :param types: property name -> type
+        :param kpis: the wanted ones of those that could be read
+        :param told: :class:`~...tools.kpi.Kpis`
+        :param columns: property name -> its ``databases.kpi``
         """
-        vanished = {
-            name: 0 if types[name] == "integer" and self._database_wants(name) else False
-            for name in self[KPIS]._values
-            if name in types
+        values = {
+            name: self._database_untold_value(columns[name], value, told)
+            for name, value in (self[KPIS]._values or {}).items()
+            if name in columns
         }
-        return vanished | {kpi.property_name: kpi.value for kpi in kpis if kpi.property_name in types}
+        return values | {kpi.property_name: kpi.value for kpi in kpis if kpi.property_name in columns}
+
+    def _database_untold_value(self, kpi, value, told):
+        """The value of a KPI that was ``value`` before, and is not among those that could be read."""
+        if not self._database_wants(kpi.column_name):
+            return False
+        if kpi.column_name in told.unread or not told.is_complete:
+            return value
+        return 0 if kpi.type == "integer" else False
+
+
+def _without_column(kpis, columns):
+    hidden = tuple(
+        (kpi.property_name, kpi.name)
+        for kpi in kpis
+        if kpi.property_name not in columns or not columns[kpi.property_name].is_column
+    )
+    return LeftOut("columns", len(kpis), hidden) if hidden else None

@@ -6,6 +6,7 @@ import psycopg2
 from odoo import api, models
 
 from ...remote.errors import NotStored, TooMuch
+from ...remote.partly import Partly
 from ...remote.unforeseen import caught, told
 from ...remote.work.questions import Questions
 from ...tools.deadline import TooLong, at_most
@@ -20,7 +21,7 @@ class Part(NamedTuple):
     :param name: the name of its :class:`~...remote.values.Query`. A run shows it when the part could not be stored
     :param store: name of a method of databases, whose argument is id -> :class:`~...remote.values.Result`. If the
         part has a question, ``self`` are the databases that have answered it; if not, all that were asked, also those
-        that gave no answer
+        that gave no answer. It may return id -> :class:`~...remote.partly.LeftOut`: what it could not show
     :param question: name of a method of one database, which returns a Query, or None if nothing is to be asked
     """
 
@@ -83,15 +84,23 @@ class ProjectProject(models.Model):
             for error in result.answers.values()
             if isinstance(error, NotStored)
         }
+        left_out = {id_: _left_out(result) for id_, result in results.items()}
         for part in [*self._database_parts(), _NUMBERS]:
             of_part = {id_: result for id_, result in results.items() if _concerns(part, result)}
             if not of_part:
                 continue
-            error = self._database_store_part(part, of_part, isolated)
+            not_shown, error = self._database_store_part(part, of_part, isolated)
             lost |= dict.fromkeys(of_part, error) if error else {}
-        stored = [replace(result, error=result.error or lost.get(id_)) for id_, result in results.items()]
+            for id_, of_database in (not_shown or {}).items():
+                left_out[id_] += (of_database,)
+        stored = [
+            replace(result, error=result.error or lost.get(id_), left_out=left_out[id_])
+            for id_, result in results.items()
+        ]
         failed = {result.target_id: result.error for result in stored if result.error}
-        self.browse(id_ for id_ in results if id_ not in failed)._database_note_success()
+        answered = self.browse(id_ for id_ in results if id_ not in failed)
+        answered._database_note_success()
+        answered._database_note_left_out(left_out)
         self.browse(failed)._database_note_errors(failed)
         return stored
 
@@ -99,24 +108,28 @@ class ProjectProject(models.Model):
     def _database_store_part(self, part, results, isolated):
         """
         :param results: id -> Result
-        :return: why it could not be stored, as a RemoteError; None if it was stored
+        :return: what its method returned, and None; or None, and why it could not be stored, as a RemoteError
         """
         store = getattr(self.browse(results), part.store)
         if not isolated:
-            store(results)
-            return None
-        _nothing, error = caught(self._database_store_within, store, results)
+            return store(results), None
+        not_shown, error = caught(self._database_store_within, store, results)
         if isinstance(error, psycopg2.OperationalError):
             # The transaction can't go on, for example because somebody else has written the same records.
             raise error
         if isinstance(error, TooLong):
-            return TooMuch(str(PART_SECONDS))
-        return told(part.name, error) if error else None
+            return None, TooMuch(str(PART_SECONDS))
+        return not_shown, told(part.name, error) if error else None
 
     @api.model
     def _database_store_within(self, store, results):
         with self.env.cr.savepoint(), at_most(PART_SECONDS):
-            store(results)
+            return store(results)
+
+
+def _left_out(result):
+    answers = () if result.error else result.answers.values()
+    return tuple(answer.left_out for answer in answers if isinstance(answer, Partly) and answer.left_out)
 
 
 def _concerns(part, result):

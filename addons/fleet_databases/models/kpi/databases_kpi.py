@@ -1,14 +1,14 @@
-import logging
 from itertools import islice
 
 from odoo import api, fields, models
 
-from ...tools.kpi import KPIS, Kpi
+from ...tools.kpi import KPIS, RETURN_STATUSES, Kpi
 
-_logger = logging.getLogger(__name__)
-
-# Every KPI is a column for all databases: one client that makes up new ones each day must not fill the list.
-_MAX_KPIS = 100
+# Every column is one for all databases: one client that makes up new KPIs each day must not fill the list. Further ones
+# are in the form only, and so many there are at most.
+_MAX_COLUMNS = 100
+_MAX_KPIS = 1000
+_MAX_STATUSES = 30
 
 
 class DatabasesKpi(models.Model):
@@ -27,7 +27,9 @@ class DatabasesKpi(models.Model):
         help="Which direction is bad. Empty: neither.",
     )
     is_column = fields.Boolean(
-        "Shown", default=True, help="In the list, the cards and the form of databases, for everybody."
+        "Shown",
+        default=True,
+        help="In the list and the cards of databases, for everybody. The form shows all.",
     )
     list_ids = fields.One2many("databases.kpi.list", "kpi_id", "What lies behind it")
     code = fields.Char(
@@ -53,6 +55,9 @@ class DatabasesKpi(models.Model):
         compute="_compute_column_name",
         store=True,
         help="Its field in the project, or its property there.",
+    )
+    other_statuses = fields.Json(
+        "Other statuses", readonly=True, help="What databases have told besides the statuses of tax returns."
     )
     is_told = fields.Boolean(
         "Told", readonly=True, help="Some database has told it. Before, it has no column."
@@ -104,7 +109,8 @@ class DatabasesKpi(models.Model):
     def _told(self):
         """The KPIs of which some database may have a number."""
         told = ["|", ("field_name", "!=", False), ("is_told", "=", True)]
-        return self.search_fetch(told, ["type", "column_name", "field_name", "told_field_name"])
+        names = ["type", "column_name", "field_name", "told_field_name", "is_column", "other_statuses"]
+        return self.search_fetch(told, names)
 
     def _told_by(self, database):
         """
@@ -127,27 +133,54 @@ class DatabasesKpi(models.Model):
         return database[self.field_name]
 
     @api.model
-    def _types(self, told):
-        """Make sure that there is a record for each KPI that was told.
+    def _columns(self, told):
+        """Make sure that there is a record for each KPI that was told, and that it knows each status.
 
         :param told: iterable of :class:`~...tools.kpi.Kpi`
-        :return: property name -> type, of all that ever were told; KPIs for which there is no room are not among them
+        :return: property name -> record, of all that ever were told; KPIs for which there is no room are not among them
         """
-        types = {kpi.column_name: kpi.type for kpi in self._told() if not kpi.field_name}
-        new = {kpi.property_name: kpi for kpi in told if kpi.property_name not in types}
-        if len(types) + len(new) > _MAX_KPIS:
-            _logger.warning("More than %s different KPIs: further ones have no column", _MAX_KPIS)
-            new = dict(islice(new.items(), max(0, _MAX_KPIS - len(types))))
-        if new:
-            self.env["properties.base.definition"]._begin_adding_kpis()
-            shipped = self.search([("column_name", "in", list(new))])
-            shipped.is_told = True
-            known = set(shipped.mapped("column_name"))
-            self.create(
-                [
-                    {"code": kpi.id, "type": kpi.type, "name": kpi.name, "is_told": True}
-                    for column, kpi in new.items()
-                    if column not in known
-                ]
-            )
-        return types | {column: kpi.type for column, kpi in new.items()}
+        told = list(told)
+        columns = {kpi.column_name: kpi for kpi in self._told() if not kpi.field_name}
+        new = {kpi.property_name: kpi for kpi in told if kpi.property_name not in columns}
+        if new := dict(islice(new.items(), max(0, _MAX_KPIS - len(columns)))):
+            room = _MAX_COLUMNS - sum(kpi.is_column for kpi in columns.values())
+            columns |= self._begin_telling(new, room)
+        self._learn_statuses(told, columns)
+        return columns
+
+    @api.model
+    def _begin_telling(self, new, room):
+        """
+        :param new: property name -> Kpi that no database has told before
+        :param room: for how many of them there is a column
+        :return: property name -> record
+        """
+        self.env["properties.base.definition"]._begin_adding_kpis()
+        shipped = self.search([("column_name", "in", list(new))])
+        shipped.is_told = True
+        known = set(shipped.mapped("column_name"))
+        made = self.create(
+            [
+                {
+                    "code": kpi.id,
+                    "type": kpi.type,
+                    "name": kpi.name,
+                    "is_told": True,
+                    "is_column": place < room,
+                }
+                for place, (column, kpi) in enumerate(new.items())
+                if column not in known
+            ]
+        )
+        return {kpi.column_name: kpi for kpi in shipped + made}
+
+    @api.model
+    def _learn_statuses(self, told, columns):
+        """A status that nobody knows is shown as its text. So it has to be one of the choices of its property."""
+        for kpi in told:
+            column = columns.get(kpi.property_name)
+            if not column or kpi.type != "selection" or not kpi.value:
+                continue
+            others = column.other_statuses or []
+            if kpi.value not in (*RETURN_STATUSES, *others) and len(others) < _MAX_STATUSES:
+                column.other_statuses = [*others, kpi.value]

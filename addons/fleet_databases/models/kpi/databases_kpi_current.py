@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.tools import split_every
+from odoo.tools.misc import get_lang
 
 from ...tools.changes import changes
 from ...tools.deadline import steps
+from ..big_integer import BigInteger
 
 # After so many rows, we look at the clock.
 _ROWS = 500
@@ -19,14 +21,26 @@ class DatabasesKpiCurrent(models.Model):
 
     project_id = fields.Many2one("project.project", "Database", required=True, index=True, ondelete="cascade")
     kpi_id = fields.Many2one("databases.kpi", "KPI", required=True, index=True, ondelete="cascade")
-    value = fields.Integer("Number", help="Zero if the KPI is no number.")
+    value = BigInteger("Number", help="Zero if the KPI is no number.")
     text = fields.Char("Status or text", help="Of a KPI that is no number.")
+    shown = fields.Char("Value", compute="_compute_shown")
     user_id = fields.Many2one(related="project_id.user_id", string="Responsible")
     partner_id = fields.Many2one(related="project_id.partner_id", string="Customer")
 
     _database_kpi_unique = models.UniqueIndex(
         "(project_id, kpi_id)", "A database has one number for each KPI."
     )
+
+    @api.depends("value", "text", "kpi_id.type", "kpi_id.unit")
+    @api.depends_context("lang")
+    def _compute_shown(self):
+        lang = get_lang(self.env)
+        for row in self:
+            if row.kpi_id.type == "integer":
+                number = lang.format("%d", row.value, grouping=True)
+                row.shown = f"{number} {row.kpi_id.unit}" if row.kpi_id.unit else number
+            else:
+                row.shown = row.text
 
     @api.model
     def _follow(self, told):

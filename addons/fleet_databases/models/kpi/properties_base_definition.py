@@ -61,7 +61,7 @@ class PropertiesBaseDefinition(models.Model):
         """:return: list of the properties of databases that are shown, as dictionaries"""
         kpis_sudo = self.env["databases.kpi"].sudo()  # every project has them, whoever reads it
         shown = [("field_name", "=", False), ("is_told", "=", True), ("is_column", "=", True)]
-        names = ["column_name", "type", "name", "unit"]
+        names = ["column_name", "type", "name", "unit", "other_statuses"]
         return [self._kpi_property(kpi) for kpi in kpis_sudo.search_fetch(shown, names)]
 
     @api.model
@@ -74,4 +74,5 @@ class PropertiesBaseDefinition(models.Model):
                 [status, self.env._(_STATUS_NAMES[status])]  # pylint: disable=gettext-variable
                 for status in RETURN_STATUSES
             ]
+            prop["selection"] += [[status, status] for status in kpi.other_statuses or []]
         return prop

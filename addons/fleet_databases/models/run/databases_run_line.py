@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..left_out_words import kept, sentences
 from ..words import reason, reasons
 
 
@@ -22,9 +23,17 @@ class DatabasesRunLine(models.Model):
     reason = fields.Selection(reasons)
     detail = fields.Char()
     note = fields.Char(help="What was found out.")
+    left_out = fields.Json(readonly=True, exportable=False)
+    left_out_message = fields.Char("Could not be read or shown", compute="_compute_left_out_message")
     duration = fields.Float("Duration (s)", digits=(8, 2), aggregator="avg")
 
     _waiting_index = models.Index("(project_id) WHERE state = 'waiting'")
+
+    @api.depends("left_out")
+    @api.depends_context("lang")
+    def _compute_left_out_message(self):
+        for line in self:
+            line.left_out_message = sentences(self.env, line.left_out)
 
     @api.model
     def _awaited(self, databases):
@@ -52,6 +61,7 @@ class DatabasesRunLine(models.Model):
                     "reason": reason(self.env, result.error),
                     "detail": result.error and result.error.detail,
                     "duration": result.duration,
+                    "left_out": kept(result.left_out),
                 }
             )
         return lines.run_id

@@ -23,16 +23,13 @@ class Answer:
 
     def json(self):
         """:return: the decoded body
-        :raises NotUnderstood: it is not JSON, or JSON that no Odoo sends (NaN, or nested too deep)
+        :raises NotUnderstood: it is not JSON, or nested too deep. A number that JSON does not know, such as NaN, is
+            read as a text, so that only the cell that has it is not understood
         """
         try:
-            return shallow(json.loads(self.body, parse_constant=_refuse_constant))
+            return shallow(json.loads(self.body, parse_constant=str))
         except (ValueError, RecursionError) as error:
             raise NotUnderstood("JSON") from error
-
-
-def _refuse_constant(name):
-    raise ValueError(name)
 
 
 def received(response, max_bytes, sink=None, again=lambda: None):

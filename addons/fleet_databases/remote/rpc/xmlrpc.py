@@ -1,5 +1,6 @@
 """XML-RPC: ``/xmlrpc/2/common`` and ``/xmlrpc/2/object``, spoken by Odoo 8.0 to 20 (odoo/addons/rpc/controllers)."""
 
+import re
 import xmlrpc.client
 from xml.parsers.expat import ExpatError
 
@@ -18,6 +19,8 @@ from ..printable import without
 from ..shape import count, shallow
 from .json2 import refused_model
 
+# Odoo sends control characters as they are in its database, and no parser of XML takes them.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _USER_ERROR, _ACCESS_DENIED, _ACCESS_ERROR = 2, 3, 4
 _HEADERS = {"Content-Type": "text/xml"}
 _XML_TYPES = ("text/xml", "application/xml")
@@ -103,9 +106,9 @@ class XmlRpc:
         if answer.status != 200:
             raise ServerError(f"HTTP {answer.status}")
         try:
-            text = answer.body.decode()
+            text = _NOT_XML.sub("\ufffd", answer.body.decode(errors="replace"))
             # Odoo sends no document type. An answer with one could define entities that expand without limit.
-            if "<!" in text or "\0" in text:
+            if "<!" in text:
                 raise NotUnderstood("XML")
             (value,) = _read(text)
         except xmlrpc.client.Fault:
