@@ -75,6 +75,22 @@ class TestEndOfKeys(RenewalCase):
                 self.assertEqual(database.database_protocol, protocol)
                 self.assertEqual(database.database_api_key_end, end)
 
+    def test_end_is_asked_of_whoever_stands_behind_the_key(self):
+        """Whatever login was typed: JSON-2 does not look at it."""
+        end = fields.Datetime.now() + timedelta(days=20)
+        self.key_ends(end)
+        [(uid, colleague)] = self.sql(
+            "SELECT key.user_id, min(other.login) FROM res_users_apikeys key, res_users other"
+            " WHERE key.index = %s AND other.active AND NOT other.share AND other.id != key.user_id GROUP BY 1",
+            self.client["key"][:INDEX_SIZE],
+        )
+        database = self.create_client()
+        for login in (self.client["login"].upper(), colleague):
+            database.database_api_login = login
+            self.assertFalse(database.database_api_key_end)
+            self.synchronize(database)
+            self.assertEqual((database.database_api_key_end, database.database_api_uid), (end, uid))
+
     def test_key_without_end(self):
         database = self.create_client()
         self.synchronize(database)

@@ -120,5 +120,8 @@ def answers_of_a_database(answers):
         assert not isinstance(answer, Exception), answer
     users(answers["users"])
     summary(answers["kpis"])
-    if answers["api_keys"] is not None:
-        moment(answers["api_keys"])
+    owner = answers["api_keys"]
+    if owner:
+        number(owner.uid)
+    if owner and owner.end is not None:
+        moment(owner.end)

@@ -11,7 +11,7 @@ from odoo.addons.fleet_databases.remote.work.accounts import Invitations, Remova
 from odoo.addons.fleet_databases.remote.work.questions import Questions
 from odoo.addons.fleet_databases.remote.work.renewal import Renewal
 from odoo.addons.fleet_databases.tools.account_rows import account_rows
-from odoo.addons.fleet_databases.tools.api_keys import read_first_end
+from odoo.addons.fleet_databases.tools.api_keys import ask_key_owner
 from odoo.addons.fleet_databases.tools.drafts import count_drafts
 from odoo.addons.fleet_databases.tools.kpi import read_summary
 from odoo.addons.fleet_databases.tools.remote_users import users_of
@@ -27,7 +27,7 @@ QUESTIONS = Questions(
     (
         Query("users", "res.users", "search_read", read=partial(users_of, False)),
         Query("kpis", "kpi.provider", "get_kpi_summary", read=read_summary, otherwise=count_drafts),
-        Query("api_keys", "res.users.apikeys", "search_read", read=read_first_end, optional=True),
+        Query("api_keys", ask=ask_key_owner, optional=True),
     )
 )
 

@@ -55,7 +55,7 @@ def as_it_came(answer):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One call to make, and how its answer is read.
+    """A question: mostly one call to make, and how its answer is read.
 
     :param name: under which the answer stands in :attr:`Result.answers`
     :param params: named arguments; ``ids`` and ``context`` are special, as in JSON-2
@@ -64,16 +64,19 @@ class Query:
         run and the form tell of
     :param otherwise: function of a :class:`~.rpc.session.Session`: what is done on a server that has no such model or
         method; what it returns is the answer. None: then the pull fails
+    :param ask: function of a Session that asks in calls of its own; what it returns is the answer. Then the question
+        has neither model nor method nor reader
     :param optional: where the server does not know it, the user behind the key may not ask it, or the answer is not
         understood, the answer is None. Else the pull fails
     """
 
     name: str
-    model: str
-    method: str
+    model: str = ""
+    method: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
     read: Callable = as_it_came
     otherwise: Callable | None = None
+    ask: Callable | None = None
     optional: bool = False
 
 

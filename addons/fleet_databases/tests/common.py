@@ -69,7 +69,7 @@ def read_result(database_sudo, result):
 class Told:
     """Takes the place of a session with a database.
 
-    :param answers: name of a question -> answer as it comes
+    :param answers: name of a question -> answer as it comes; ``uid`` -> who stands behind the key
     """
 
     QUESTIONS = {
@@ -85,6 +85,9 @@ class Told:
 
     def open(self):
         pass
+
+    def uid(self):
+        return self._answers.get("uid", 2)
 
     def call(self, model, _method, _params):
         name = self.QUESTIONS[model]

@@ -95,9 +95,13 @@ class TestReminders(DatabasesCase):
         self.assertFalse(self.database.database_api_key_asked, "it was not asked")
 
     def test_key_of_the_account_is_none_of_the_database(self):
-        self.assertIn("api_keys", self.asked())
+        keys = [{"scope": "rpc", "expiration_date": "2099-01-01 00:00:00"}]
+        self.answer(keys)
+        self.assertTrue(self.database.database_api_key_end)
         self.database.action_database_forget_key()
-        self.assertNotIn("api_keys", self.asked())
+        self.answer(keys)
+        self.assertFalse(self.database.database_api_key_end)
+        self.assertTrue(self.database.database_api_key_asked, "it was asked who stands behind the key")
 
     def test_one_that_can_not_be_reminded_of_keeps_nobody_from_it(self):
         others = self.database + self.create_database(database_name="garage")

@@ -1,16 +1,40 @@
-"""API keys of a remote user."""
+"""The user behind an API key, and the keys of that user."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ..remote.errors import AccessRefused, MethodNotFound, NotUnderstood
 from ..remote.shape import moment, rows
 
 _MAX_KEYS = 1000
 _SCOPES = (False, None, "rpc")
 
 
-def read_first_end(answer):
-    """:func:`first_end` of an answer that has just come"""
-    return first_end(answer, datetime.now(UTC).replace(tzinfo=None))
+@dataclass(frozen=True, slots=True)
+class KeyOwner:
+    """Whoever stands behind a key.
+
+    :param uid: id of that user in the client's database
+    :param end: when the first key of that user ends, datetime in UTC; False: none ends; None: it was not told
+    """
+
+    uid: int
+    end: datetime | bool | None
+
+
+def ask_key_owner(session):
+    """Ask who stands behind the key, which may be another user than the login that somebody typed.
+
+    :return: :class:`KeyOwner`
+    :raises RemoteError:
+    """
+    uid = session.uid()
+    try:
+        # Without a list of fields: the field for the end is there since Odoo 18 only.
+        keys = session.call("res.users.apikeys", "search_read", {"domain": [["user_id", "=", uid]]})
+        return KeyOwner(uid, first_end(keys, datetime.now(UTC).replace(tzinfo=None)))
+    except (AccessRefused, MethodNotFound, NotUnderstood):
+        return KeyOwner(uid, None)
 
 
 def first_end(answer, now):

@@ -4,12 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...remote.values import Query
-from ...tools.api_keys import read_first_end
+from ...tools.api_keys import ask_key_owner
 from ..key.databases_key import BOUND
 from .parts import Part
 
 _ADMIN = "fleet_databases.group_databases_admin"
-# The end of a key seldom changes, so the hub asks for it once a week.
+# The user behind a key and its end seldom change, so the hub asks for them once a week.
 _LOOK_EVERY = timedelta(days=7)
 
 
@@ -54,6 +54,13 @@ class ProjectProject(models.Model):
         "Odoo does not tell which one is used here.",
     )
     database_api_key_asked = fields.Datetime("End of the key asked for", copy=False, readonly=True)
+    database_api_uid = fields.Integer(
+        "User behind the key",
+        copy=False,
+        readonly=True,
+        groups=_ADMIN,
+        help="Id of that user in the client's database. 0: it is not known.",
+    )
 
     def _compute_database_api_key(self):
         self.database_api_key = False
@@ -86,7 +93,9 @@ class ProjectProject(models.Model):
         super()._database_connection_changed(changed)
         if ended := self._database_ended(changed):
             ended._database_replace_keys(dict.fromkeys(ended.ids))
-        self.write({"database_api_key_end": False, "database_api_key_asked": False})
+        self.write(
+            {"database_api_key_end": False, "database_api_key_asked": False, "database_api_uid": False}
+        )
         told = {*BOUND, "database_api_key"}
         self.filtered(lambda database: changed[database] & told)._database_tell_where_keys_go()
 
@@ -124,7 +133,7 @@ class ProjectProject(models.Model):
         """Delete the keys of these databases."""
         self._database_check_is_admin()
         self._database_replace_keys(dict.fromkeys(self.ids))
-        self.write({"database_api_key_asked": False})
+        self.write({"database_api_key_asked": False, "database_api_uid": False})
         self._database_key_ends(False)
 
     def _compute_database_has_key(self):
@@ -160,25 +169,24 @@ class ProjectProject(models.Model):
         ]
 
     def _database_key_question(self):
-        if not self._database_asks_for_key_end():
-            return None
-        # Without a list of fields: the field for the end is there since Odoo 18 only.
-        params = {"domain": [["user_id.login", "=", self.database_api_login]]}
-        return Query(
-            "api_keys", "res.users.apikeys", "search_read", params, read=read_first_end, optional=True
-        )
-
-    def _database_asks_for_key_end(self):
         asked = self.database_api_key_asked
-        if not (self.database_has_key and self.database_api_login):
-            return False
-        return not asked or asked < fields.Datetime.now() - _LOOK_EVERY
+        if asked and asked >= fields.Datetime.now() - _LOOK_EVERY:
+            return None
+        return Query("api_keys", ask=ask_key_owner, optional=True)
 
     def _database_store_key_end(self, results):
         self.database_api_key_asked = fields.Datetime.now()
-        ends = {id_: result.answers["api_keys"] for id_, result in results.items()}
-        told = self.filtered(lambda database: ends[database.id] is not None)
-        for end, databases in told.grouped(lambda database: ends[database.id]).items():
+        owners = {id_: result.answers["api_keys"] for id_, result in results.items()}
+        told = self.filtered(lambda database: owners[database.id])
+        for database in told:
+            database._database_write_changes({"database_api_uid": owners[database.id].uid})
+        # The key of the Odoo.com account is none of the database.
+        ends = {
+            database: owners[database.id].end
+            for database in told.filtered("database_has_key")
+            if owners[database.id].end is not None
+        }
+        for end, databases in self.browse().union(*ends).grouped(ends.get).items():
             databases._database_key_ends(end)
 
     def _database_key_ends(self, end):

@@ -84,8 +84,10 @@ class ProjectProject(models.Model):
         """:param proved: a list of one pair, a target and its new key"""
         [(target, new)] = proved
         self._database_check_is_still(target)
+        uid = self.database_api_uid
         self.database_api_key = new.key
-        self.database_api_key_asked = fields.Datetime.now()
+        # The new key is the same user's: this was looked at before.
+        self.write({"database_api_key_asked": fields.Datetime.now(), "database_api_uid": uid})
         self._database_key_ends(new.end)
 
     def _database_use_key(self, token):

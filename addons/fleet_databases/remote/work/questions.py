@@ -26,6 +26,8 @@ class Questions:
 
 def _answer(session, query):
     try:
+        if query.ask:
+            return _own(query, query.ask, session)
         try:
             answer = session.call(query.model, query.method, query.params)
         except MethodNotFound:
