@@ -328,6 +328,7 @@ def test_end_of_the_certificate(trusted):
     with serving(answering(http(200), closing), trusted) as url:
         asking = asking_of(url)
         asking.get("/")
+        asking.get("/")
         end = asking.certificate_end()
         assert timedelta(days=1) < end - datetime.now(UTC).replace(tzinfo=None) < timedelta(days=3)
         asking.close()
@@ -335,7 +336,9 @@ def test_end_of_the_certificate(trusted):
 
 def test_end_of_the_certificate_where_nothing_is_encrypted():
     with serving(answering(http(200))) as url:
-        assert asking_of(url).certificate_end() is None
+        asking = asking_of(url)
+        asking.get("/")
+        assert asking.certificate_end() is None
 
 
 def test_unknown_host():

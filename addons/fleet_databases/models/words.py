@@ -1,6 +1,9 @@
 """The words for errors: for each kind of remote error a short reason and a sentence."""
 
+from odoo.tools import format_list
 from odoo.tools.translate import LazyTranslate
+
+from ..remote.errors import CredentialsMissing
 
 _lt = LazyTranslate(__name__)
 
@@ -65,9 +68,7 @@ ERROR_WORDS = {
     ),
     "credentials_missing": (
         _lt("Credentials missing"),
-        _lt(
-            "We are missing the database name, the api login or the api key. Fill them in on the Database tab."
-        ),
+        _lt("We are missing %(detail)s. Enter what is missing on the Database tab."),
     ),
     "key_unreadable": (
         _lt("Key unreadable"),
@@ -159,6 +160,13 @@ ERROR_WORDS = {
     ),
 }
 
+# What CredentialsMissing names in its detail.
+_CREDENTIALS = {
+    "database": _lt("the database name"),
+    "login": _lt("the API login"),
+    "key": _lt("the API key"),
+}
+
 
 def reasons(records):
     """The choices of a field that holds the kind of an error: list of (kind, reason)"""
@@ -182,7 +190,16 @@ def sentence(env, kind, detail):
     """
     _short, long = _words(env).get(kind, _UNNAMED)
     translated = env._(long)  # pylint: disable=gettext-variable
+    if kind == CredentialsMissing.kind:
+        detail = _missing(env, detail)
     return (translated % {"detail": detail or ""}).removesuffix(": ")
+
+
+def _missing(env, detail):
+    """Which of the credentials are missing: all of those that the detail names; one of all, if it names none."""
+    named = [name for name in _CREDENTIALS if name in (detail or "").split(", ")]
+    words = [env._(_CREDENTIALS[name]) for name in named or _CREDENTIALS]  # pylint: disable=gettext-variable
+    return format_list(env, words, style="standard" if named else "or")
 
 
 def _words(env):

@@ -161,9 +161,9 @@ class TestSession(BaseCase):
 
     def test_credentials_missing_asks_nothing(self):
         server = odoo_19()
-        self.assertFails(server, "credentials_missing", database="")
-        self.assertFails(server, "credentials_missing", login="")
-        self.assertFails(server, "credentials_missing", key="")
+        self.assertFails(server, "credentials_missing", "database", database="")
+        self.assertFails(server, "credentials_missing", "login", login="")
+        self.assertFails(server, "credentials_missing", "key", key="")
         self.assertEqual(server.asked, [])
 
     def test_wrong_key(self):

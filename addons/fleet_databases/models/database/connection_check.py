@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...remote.values import Job
-from ...remote.work.connection_steps import ADDRESS, Step, try_steps
+from ...remote.work.connection_steps import ADDRESS, ConnectionTest, Step
 from ..connection_words import described
 
 
@@ -12,7 +12,7 @@ class ProjectProject(models.Model):
     _inherit = "project.project"
 
     def action_database_test_connection(self):
-        """Try the connection to these databases step by step. Commits.
+        """Try the connection to these databases step by step, with the questions of a synchronization. Commits.
 
         :return: action that shows the steps
         """
@@ -20,7 +20,8 @@ class ProjectProject(models.Model):
         databases = self.filtered_domain(self._database_pullable_domain())
         if not databases:
             raise UserError(self.env._("There is no database here that can be asked now"))
-        jobs = [Job(target, try_steps) for target in databases._database_targets()]
+        questions = databases._database_questions()
+        jobs = [Job(target, ConnectionTest(questions[target.id])) for target in databases._database_targets()]
         results = self.env["databases.engine"]._results(jobs)
         lines = []
         for database in databases:

@@ -38,6 +38,7 @@ class Transport:
         self._timeout = timeout
         self._limits = limits
         self._reach = reach
+        self._certificate_end = None
         self._http = _Http()
         # Off even where proxies are allowed: otherwise a .netrc on the hub's machine would replace the key.
         self._http.trust_env = False
@@ -65,16 +66,11 @@ class Transport:
         return self._request("POST", path, body, headers, sink)
 
     def certificate_end(self):
-        """When the certificate of the server ends.
+        """When the certificate ends that the server has shown in this conversation.
 
-        :return: datetime in UTC, or None: the connection is not encrypted
-        :raises RemoteError: as :meth:`post`; TlsError where the certificate is not accepted
+        :return: datetime in UTC, or None: it has shown none, because nothing was encrypted
         """
-        # A connection that was kept alive does not show its certificate again.
-        self._http.close()
-        self._begin_call()
-        with self._sent("GET", f"{self._url}/web/health", None, None):
-            return connection.certificate_end()
+        return self._certificate_end
 
     def _begin_call(self):
         connection.begin_call(min(time.monotonic() + self._timeout, self._limits.ends), self._reach)
@@ -104,6 +100,8 @@ class Transport:
                 timeout=self._timeout,
                 proxies=self._proxies(),
             ) as response:
+                # A connection that was kept alive does not show its certificate again.
+                self._certificate_end = connection.certificate_end() or self._certificate_end
                 yield response
         except requests.exceptions.SSLError as error:
             raise TlsError from error

@@ -17,6 +17,8 @@ from .json2 import Json2
 from .xmlrpc import XmlRpc
 
 JSON2, XMLRPC = "json2", "xmlrpc"
+# What of a target nobody can do without; CredentialsMissing names those that are empty.
+CREDENTIALS = ("database", "login", "key")
 _JSON2_SINCE = 19
 _NO_LIMITS = Limits()
 _SERIES = re.compile(r"\s*(?:saas[~-])?(\d{1,3})(?:\.(\d{1,3}))?")
@@ -55,18 +57,32 @@ class Session:
         self.protocol = ""
 
     def open(self):
-        """Learn the version, and from it the protocol. Asks for neither login nor key.
+        """Learn the version, and from it the protocol, unless login or key are missing.
 
-        :raises RemoteError: CredentialsMissing, KeyUnreadable, NotOdoo, or whatever kept the server from answering
+        :raises RemoteError: as :meth:`check_credentials` and :meth:`greet`
+        """
+        self.check_credentials()
+        self.greet()
+
+    def check_credentials(self):
+        """
+        :raises RemoteError: CredentialsMissing, KeyUnreadable or WrongKey
         """
         target = self.target
         if target.key is None:
             raise KeyUnreadable
-        if not (target.database and target.login and target.key):
-            raise CredentialsMissing
+        missing = [name for name in CREDENTIALS if not getattr(target, name)]
+        if missing:
+            raise CredentialsMissing(", ".join(missing))
         if not (target.key.isascii() and target.key.isprintable()):
             # No API key looks like this, and an HTTP header could not even carry it.
             raise WrongKey
+
+    def greet(self):
+        """Learn the version, and from it the protocol. Asks for neither login nor key.
+
+        :raises RemoteError: NotOdoo, or whatever kept the server from answering
+        """
         major, minor = self._series()
         self.version = f"{major}.{minor}"
         self._speak(JSON2 if major >= _JSON2_SINCE else XMLRPC)

@@ -21,7 +21,23 @@ class Questions:
 
     def __call__(self, session):
         session.open()
-        return {**self.lost, **{query.name: _answer(session, query) for query in self.queries}}
+        answers = dict(self.lost)
+        for name, answer, error in self.asked(session):
+            if error:
+                raise error
+            answers[name] = answer
+        return answers
+
+    def asked(self, session):
+        """Ask one question after the other, each when the next item is wanted.
+
+        :return: iterator of (name, answer or None, the RemoteError that ended this question or None)
+        """
+        for query in self.queries:
+            try:
+                yield query.name, _answer(session, query), None
+            except RemoteError as error:
+                yield query.name, None, error
 
 
 def _answer(session, query):
