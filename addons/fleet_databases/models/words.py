@@ -82,7 +82,7 @@ ERROR_WORDS = {
         _lt("Wrong key"),
         _lt(
             "Invalid apikey: the database refused the login or the key. Create a new key there, as the user of the API "
-            "login (Preferences, Security, Add API Key), and enter it here."
+            "login (Preferences, Security, Add API Key), and enter it here. Before Odoo 14, enter that user's password."
         ),
     ),
     "access_refused": (

@@ -28,7 +28,10 @@ class ProjectProject(models.Model):
         "Database name", copy=False, help="The name that the database selector of that server shows."
     )
     database_api_login = fields.Char(
-        "API login", copy=False, groups=_USER, help="The user of the client's database who made the API key."
+        "API login",
+        copy=False,
+        groups=_USER,
+        help="The user of the client's database who made the API key, or whose password it is before Odoo 14.",
     )
 
     # One server may have several databases at one address, with different names.

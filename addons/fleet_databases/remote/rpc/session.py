@@ -43,7 +43,7 @@ class Session:
     :param opened: called once the server has told its version
     :param limits: :class:`~..values.Limits` of the job that it is a part of
 
-    :attr:`version` and :attr:`protocol` are known after :meth:`open`.
+    :attr:`version`, :attr:`series` (as :func:`series` returns it) and :attr:`protocol` are known after :meth:`open`.
     """
 
     def __init__(self, target, transport, opened=lambda: None, limits=_NO_LIMITS):
@@ -54,6 +54,7 @@ class Session:
         self._xmlrpc = XmlRpc(transport, target)
         self._rpc = None
         self.version = ""
+        self.series = None
         self.protocol = ""
 
     def open(self):
@@ -83,7 +84,7 @@ class Session:
 
         :raises RemoteError: NotOdoo, or whatever kept the server from answering
         """
-        major, minor = self._series()
+        self.series = major, minor = self._series()
         self.version = f"{major}.{minor}"
         self._speak(JSON2 if major >= _JSON2_SINCE else XMLRPC)
         self._opened()

@@ -137,7 +137,7 @@ def _ends_test(error):
 
 
 def _changing_users(session):
-    invites = can_invite(session.version)
+    invites = can_invite(session.series)
     try:
         # Without inviting, what is left is deactivating.
         if missing := missing_right(session, "create" if invites else "write"):
