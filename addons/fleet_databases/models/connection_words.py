@@ -60,6 +60,11 @@ def _tried(env, name, step):
             return {"state": "warning", "message": env._("Not encrypted: the key can be read on the way.")}
         return {"state": "ok", "message": env._("Valid until %s", format_date(env, step.found))}
     if name == connection_steps.ODOO:
+        if not step.found:
+            return {
+                "state": "ok",
+                "message": env._("An Odoo answers; the server does not let it tell its version"),
+            }
         return {"state": "ok", "message": env._("Odoo %s answers", step.found)}
     if name == connection_steps.READ_KPIS and _counts_drafts(step.found):
         return {

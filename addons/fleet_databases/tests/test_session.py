@@ -95,6 +95,50 @@ class TestSession(BaseCase):
         result = self.pull(server)
         self.assertEqual((result.version, result.protocol, result.error), ("19.0", "xmlrpc", None))
 
+    def test_nothing_but_json2(self):
+        """Where the version is not told, the hub asks without the key whether JSON-2 is spoken."""
+        for hidden in (HTML_404, Answer(403, "text/html", b"Forbidden")):
+            server = self.gateway(hidden)
+            result = self.pull(server)
+            self.assertEqual(
+                (result.error, result.version, result.protocol, list(result.answers)),
+                (None, "", "json2", ["users"]),
+            )
+            self.assertNotIn("Authorization", server.headers[-2])
+            self.assertIn("Authorization", server.headers[-1])
+
+    def gateway(self, hidden, **json2):
+        """A server that hides all but JSON-2."""
+        asks_for_key = odoo_error(401, "User not authenticated", "werkzeug.exceptions.Unauthorized")
+        answers = {
+            "res__users__context_get": asks_for_key,
+            "res__users__search_read": json_answer([]),
+            **json2,
+        }
+        server = odoo_19(**answers)
+        server._version = server._otherwise = hidden
+        return server
+
+    def test_version_below_json(self):
+        server = self.gateway(HTML_404)
+        server._versions = {"/json/version": json_answer({"version": "20.0"})}
+        self.assertEqual(self.pull(server).version, "20.0")
+
+    def test_gateway_that_lets_nothing_through(self):
+        server = self.gateway(Answer(403, "text/html", b"Forbidden"), res__users__context_get=HTML_404)
+        self.assertFails(server, "no_api")
+        self.assertFalse([headers for headers in server.headers if "Authorization" in headers])
+
+    def test_refused_key_is_sent_once(self):
+        server = self.gateway(HTML_404, res__users__search_read=odoo_error(401, "Invalid apikey"))
+        self.assertFails(server, "wrong_key")
+        self.assertEqual(len([headers for headers in server.headers if "Authorization" in headers]), 1)
+
+    def test_tries_are_few(self):
+        server = odoo_19()
+        self.pull(server, USERS, Query("again", "res.users", "search_read"))
+        self.assertEqual(len([headers for headers in server.headers if "Authorization" in headers]), 2)
+
     def test_series(self):
         for version, expected in {
             "19.0": (19, 0),
