@@ -62,6 +62,14 @@ ERROR_WORDS = {
         _lt("Address has moved"),
         _lt("The address leads elsewhere. Enter the address that it leads to: %(detail)s"),
     ),
+    "question_lost": (
+        _lt("Lost in a redirect"),
+        _lt(
+            "The server redirects the hub's question so that it gets lost: with 301, 302 and 303, POST becomes GET. "
+            "Enter the address that it leads to, or ask whoever runs the server not to redirect /json/2 and "
+            "/xmlrpc/2: %(detail)s"
+        ),
+    ),
     "not_odoo": (
         _lt("Not an Odoo"),
         _lt("Something answers at this address, but it is not an Odoo. Check the address."),

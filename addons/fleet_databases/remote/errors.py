@@ -13,6 +13,7 @@
     │   └── PlainHttp            it would not be encrypted, and the settings do not allow it
     ├── Busy                 the server asks for a pause
     ├── Redirected           the server redirects to another address
+    │   └── QuestionLost         it does so without the question: POST becomes GET
     ├── NotOdoo              something answers, and it is not an Odoo
     ├── CredentialsMissing   nothing was asked: the name, the login or the key is missing
     ├── KeyUnreadable        nothing was asked: the hub can't decrypt the key it has stored
@@ -107,6 +108,10 @@ class Busy(RemoteError):
 
 class Redirected(RemoteError):
     kind = "redirected"
+
+
+class QuestionLost(Redirected):
+    kind = "question_lost"
 
 
 class NotOdoo(RemoteError):

@@ -249,6 +249,40 @@ class TestSession(BaseCase):
         self.assertFails(server, "database_not_found")
         self.assertFails(odoo_19(), "database_not_found")  # no XML-RPC either, as since 21.1
 
+    def test_database_not_found_in_other_languages(self):
+        """As PostgreSQL 15 says it in its own translations."""
+        beginning = "Traceback ...\npsycopg2.OperationalError: connection to server failed: "
+        for text in (
+            'FATAL:  database "erp" does not exist',
+            "FATAL:  Datenbank »erp« existiert nicht",
+            "FATAL:  no existe la base de datos «erp»",
+            "FATAL:  la base de données « erp » n'existe pas",
+            "FATAL:  la base de données «\u202ferp\xa0» n'existe pas",
+            'FATALE:  il database "erp" non esiste',
+            'FATAL:  データベース"erp"は存在しません',
+            'ВАЖНО:  база данных "erp" не существует',
+            'FATALT:  databasen "erp" existerar inte',
+            'ФАТАЛЬНО:  бази даних "erp" не існує',
+            '致命错误:  数据库 "erp" 不存在',
+            '치명적오류:  "erp" 데이터베이스 없음',
+        ):
+            with self.subTest(text):
+                self.assertFails(
+                    odoo_17(authenticate=xml_fault(1, f"{beginning}{text}\n")), "database_not_found"
+                )
+        for text in (
+            "FATAL:  zu viele Verbindungen für Datenbank »erp«",
+            "FATAL:  la base de données « erp » n'accepte plus les connexions",
+            "FATAL:  Datenbank »another« existiert nicht",
+            "FATAL:  Rolle »erp« existiert nicht",
+        ):
+            with self.subTest(text):
+                self.assertFails(
+                    odoo_17(authenticate=xml_fault(1, f"{beginning}{text}\n")),
+                    "server_error",
+                    "XML-RPC fault 1",
+                )
+
     def test_not_an_odoo(self):
         self.assertFails(FakeServer(), "not_odoo")
         page = Answer(200, "text/html", b"<p>Welcome</p>")

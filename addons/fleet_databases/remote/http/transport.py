@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from ..errors import CallTimeout, Redirected, TlsError, UnknownHost, Unreachable
+from ..errors import CallTimeout, QuestionLost, Redirected, TlsError, UnknownHost, Unreachable
 from ..values import Limits, Reach
 from . import connection, guard
 from .answer import received
@@ -61,7 +61,8 @@ class Transport:
         :param body: bytes
         :param sink: a :class:`~..sink.Sink` for the file that is asked for
         :return: an :class:`~.answer.Answer` of any status, except a redirect to another server or a request for a pause
-        :raises RemoteError: Unreachable, TlsError, CallTimeout, AnswerTooLarge, Redirected, NotAllowed, Busy
+        :raises RemoteError: Unreachable, TlsError, CallTimeout, AnswerTooLarge, Redirected, QuestionLost, NotAllowed,
+            Busy
         """
         return self._request("POST", path, body, headers, sink)
 
@@ -126,11 +127,21 @@ class Transport:
         try:
             following = urljoin(url, location)
             elsewhere = connection.origin(following) != connection.origin(self._url)
+            site = _site(following)
         except ValueError as error:
             raise Redirected from error
         if elsewhere:
-            split = urlsplit(following)
-            raise Redirected(f"{split.scheme}://{split.hostname or ''}")
+            raise Redirected(site)
         if method != "GET" and status not in _REDIRECTS_KEEPING_THE_METHOD:
-            raise Redirected(urlsplit(following).path)
+            raise QuestionLost(site + urlsplit(following).path)
         return following
+
+
+def _site(url):
+    """``scheme://host[:port]`` of an address, without a user name or a password.
+
+    :raises ValueError: it is no address
+    """
+    split = urlsplit(url)
+    host = f"[{split.hostname}]" if ":" in (split.hostname or "") else split.hostname or ""
+    return f"{split.scheme}://{host}{f':{split.port}' if split.port else ''}"

@@ -17,6 +17,7 @@ from ..errors import (
 from ..printable import without
 from ..shape import count, shallow
 from .json2 import refused_model
+from .no_database import says_no_database
 
 _USER_ERROR, _ACCESS_DENIED, _ACCESS_ERROR = 2, 3, 4
 _HEADERS = {"Content-Type": "text/xml"}
@@ -73,7 +74,7 @@ class XmlRpc:
                 named,
             )
         except xmlrpc.client.Fault as fault:
-            raise _error(fault, model, method, target.key) from None
+            raise _error(fault, model, method, target) from None
 
     def uid(self):
         """:return: id of the user of the login, in the client's database
@@ -88,7 +89,7 @@ class XmlRpc:
         try:
             uid = self._send("common", "authenticate", target.database, target.login, target.key, {})
         except xmlrpc.client.Fault as fault:
-            raise _error(fault, "", "authenticate", target.key) from None
+            raise _error(fault, "", "authenticate", target) from None
         if not uid:
             raise WrongKey
         return count(uid)
@@ -124,7 +125,7 @@ def _read(text):
     return reader.close()
 
 
-def _error(fault, model, method, key):
+def _error(fault, model, method, target):
     """The error that a fault of Odoo means. Code 1 carries the remote traceback: we look at it, but never pass it
     on."""
     text = fault.faultString if isinstance(fault.faultString, str) else ""
@@ -132,9 +133,9 @@ def _error(fault, model, method, key):
         return WrongKey()
     if fault.faultCode == _ACCESS_ERROR:
         return AccessRefused(refused_model(text, model))
-    last_line = text.strip().rpartition("\n")[2]
-    if "database" in last_line and "does not exist" in last_line:
+    if says_no_database(text, target.database):
         return DatabaseNotFound()
+    last_line = text.strip().rpartition("\n")[2]
     # "Object kpi.provider doesn't exist", in the language of the server; or an AttributeError, in English.
     if (
         model
@@ -143,7 +144,7 @@ def _error(fault, model, method, key):
     ):
         return MethodNotFound(f"{model}.{method}")
     if fault.faultCode == _USER_ERROR:
-        return Refused(without(text, key))
+        return Refused(without(text, target.key))
     return _server_error(fault)
 
 
