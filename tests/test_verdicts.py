@@ -32,6 +32,8 @@ TARGETS = {
 # No answer of a server makes a database fail with one of these.
 OF_THE_HUB = {
     "listing_refused": "of asking a server for its databases",
+    "hub_error": "of code of the hub",
+    "not_asked": "of databases that can't be asked",
     "not_stored": "of storing",
     "too_much": "of storing",
     "gone": "of a task",

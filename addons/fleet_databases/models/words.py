@@ -144,6 +144,18 @@ ERROR_WORDS = {
         _lt("Function missing"),
         _lt("This Odoo lacks a function that the hub needs: %(detail)s"),
     ),
+    "not_asked": (
+        _lt("Can't be asked"),
+        _lt(
+            "Nothing was asked: it was archived, became a link outside Odoo, or is no database any more: %(detail)s"
+        ),
+    ),
+    "hub_error": (
+        _lt("Error of the hub"),
+        _lt(
+            "The hub itself failed, not the database. Its log says where; tell whoever looks after the hub: %(detail)s"
+        ),
+    ),
     "not_stored": (
         _lt("Not stored"),
         _lt("The database answered, but the hub could not store it. The log of the hub says why: %(detail)s"),

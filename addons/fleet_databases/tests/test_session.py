@@ -190,7 +190,7 @@ class TestSession(BaseCase):
         self.assertNotIn("ann", logs.output[0])
         self.assertIsNone(result.error)
         broken = result.answers.pop("broken")
-        self.assertEqual((broken.kind, broken.detail), ("not_stored", "broken: TypeError"))
+        self.assertEqual((broken.kind, broken.detail), ("hub_error", "broken: TypeError"))
         self.assertEqual(result.answers, {"odd": None, "fine": rows})
 
     def test_missing_model_without_alternative_fails(self):
@@ -326,7 +326,7 @@ class TestSession(BaseCase):
                 raise ZeroDivisionError(KEY)
 
         with self.assertLogs("odoo.addons.fleet_databases.remote.unforeseen", "ERROR") as logs:
-            self.assertFails(Broken(), "not_stored", "http://erp.test: ZeroDivisionError")
+            self.assertFails(Broken(), "hub_error", "http://erp.test: ZeroDivisionError")
         self.assertNotIn(KEY, logs.output[0])
 
     def test_html_404_is_all_that_an_unknown_path_gives(self):

@@ -14,12 +14,12 @@ class ProjectProject(models.Model):
     def action_database_test_connection(self):
         """Try the connection to these databases step by step, with the questions of a synchronization. Commits.
 
-        :return: action that shows the steps
+        :return: action that shows the steps, and which databases can't be asked
         """
         self._database_check_are_ours()
-        databases = self.filtered_domain(self._database_pullable_domain())
-        if not databases:
+        if not self.filtered_domain(self._database_pullable_domain()):
             raise UserError(self.env._("There is no database here that can be asked now"))
+        databases = self.filtered("database_hosting")
         questions = databases._database_questions()
         jobs = [Job(target, ConnectionTest(questions[target.id])) for target in databases._database_targets()]
         results = self.env["databases.engine"]._results(jobs)

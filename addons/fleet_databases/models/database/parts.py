@@ -5,7 +5,7 @@ import psycopg2
 
 from odoo import api, models
 
-from ...remote.errors import NotStored, TooMuch
+from ...remote.errors import HubError, NotStored, TooMuch
 from ...remote.unforeseen import caught, told
 from ...remote.work.questions import Questions
 from ...tools.deadline import TooLong, at_most
@@ -81,7 +81,7 @@ class ProjectProject(models.Model):
             id_: error
             for id_, result in results.items()
             for error in result.answers.values()
-            if isinstance(error, NotStored)
+            if isinstance(error, HubError)
         }
         for part in [*self._database_parts(), _NUMBERS]:
             of_part = {id_: result for id_, result in results.items() if _concerns(part, result)}
@@ -111,7 +111,7 @@ class ProjectProject(models.Model):
             raise error
         if isinstance(error, TooLong):
             return TooMuch(str(PART_SECONDS))
-        return told(part.name, error) if error else None
+        return told(part.name, error, NotStored) if error else None
 
     @api.model
     def _database_store_within(self, store, results):
@@ -125,4 +125,4 @@ def _concerns(part, result):
         return True
     if result.error or part.name not in result.answers:
         return False
-    return not isinstance(result.answers[part.name], NotStored)
+    return not isinstance(result.answers[part.name], HubError)

@@ -8,11 +8,11 @@ from ..errors import (
     CallTimeout,
     CredentialsMissing,
     DatabaseNotFound,
+    HubError,
     KeyUnreadable,
     MethodNotFound,
     NoApi,
     NotAllowed,
-    NotStored,
     OtherDatabase,
     Redirected,
     Refused,
@@ -114,7 +114,7 @@ def _asked(session, questions):
 
 def _note(steps, question, answer=None, error=None):
     """Note what came of a question. Of several questions of one step, the first that failed counts."""
-    if isinstance(answer, NotStored):
+    if isinstance(answer, HubError):
         error = answer
     step = _STEP_OF_QUESTION.get(question, OTHERS)
     if step not in steps or not steps[step].error:

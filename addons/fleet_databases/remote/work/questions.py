@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..errors import AccessRefused, MethodNotFound, NotStored, NotUnderstood, RemoteError
+from ..errors import AccessRefused, HubError, MethodNotFound, NotUnderstood, RemoteError
 from ..unforeseen import caught, told
 from ..values import Query
 
@@ -11,13 +11,13 @@ from ..values import Query
 @dataclass(frozen=True, slots=True)
 class Questions:
     """The work of asking ``queries``, a tuple of :class:`~..values.Query`. The answers stand under their names: what
-    their readers return, or NotStored where a reader failed with an unforeseen error.
+    their readers return, or HubError where a reader failed with an unforeseen error.
 
-    :param lost: name -> NotStored, of questions that could not even be asked
+    :param lost: name -> HubError, of questions that could not even be asked
     """
 
     queries: tuple[Query, ...]
-    lost: Mapping[str, NotStored] = field(default_factory=dict)
+    lost: Mapping[str, HubError] = field(default_factory=dict)
 
     def __call__(self, session):
         session.open()
