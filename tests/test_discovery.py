@@ -476,6 +476,23 @@ class TestServer(DatabasesCase):
         created = self.env["project.project"].search(wizard.action_create_databases()["domain"])
         self.assertEqual((created.name, created.database_name), ("by-hand", "by-hand"))
 
+    def test_list_that_a_proxy_keeps_to_itself(self):
+        """There is an Odoo behind it, so that is not what is wrong."""
+        clients = Clients()
+        for blocked in (
+            http(403, b"<h1>Forbidden</h1>"),
+            http(404, b"<h1>Not Found</h1>"),
+            http(200, b"<h1>Log in first</h1>"),
+            http(302, b"", "text/html", "Location: /web/login"),
+        ):
+
+            def proxy(request, blocked=blocked):
+                return blocked if request.path.startswith("/web/database") else None
+
+            with serving(relaying(clients.url, instead=proxy)) as url:
+                wizard = self.wizard(url)
+            self.assertIn("does not tell which databases it has", wizard.message)
+
     def test_addresses_that_cannot_be_asked(self):
         with self.assertRaisesRegex(ValidationError, "has to start with https"):
             self.wizard("erp.example.com")

@@ -1,5 +1,7 @@
 """The hub against real client databases, over HTTP: every number that is pulled is what SQL says."""
 
+from dataclasses import replace
+
 from odoo.addons.fleet_databases.remote.pull import pull
 from odoo.addons.fleet_databases.remote.values import Job, Query
 from odoo.addons.fleet_databases.remote.work.questions import Questions
@@ -7,7 +9,7 @@ from odoo.addons.fleet_databases.tests.common import DatabasesCase
 
 from farm.clients import Clients, one_at_a_time
 from farm.relay import as_odoo_18, named_kpi_provider, relaying, without_kpi_provider
-from farm.server import serving
+from farm.server import http, serving
 
 pytestmark = one_at_a_time
 
@@ -99,6 +101,39 @@ class TestRealRemotes(DatabasesCase):
 
         with serving(relaying(self.url, old, named_kpi_provider)) as url:
             self.assertNumbersAreRight(url, DRAFT_ENTRIES, "xmlrpc")
+
+    def test_json2_is_all_that_a_gateway_lets_through(self):
+        def gateway(request):
+            return None if request.path.startswith("/json/2/") else http(403, b"<h1>Forbidden</h1>")
+
+        with serving(relaying(self.url, instead=gateway)) as url:
+            client = self.clients.databases[0]
+            database = self.create_client(client, url)
+            self.synchronize(database)
+            self.assertFalse(database.database_synchro_message)
+            self.assertEqual((database.database_version, database.database_protocol), (False, "json2"))
+            self.assertEqual(
+                database.database_nb_users, len(self.clients.sql(client["name"], INTERNAL_USERS))
+            )
+
+    def test_platform_that_chooses_the_database_of_a_host_by_itself(self):
+        client = self.clients.databases[0]
+
+        def platform(request):
+            if request.path.startswith("/xmlrpc/"):
+                return http(404)
+            return http(400, b"<h1>Bad Request</h1>") if "x-odoo-database" in request.headers else None
+
+        def chosen(request):
+            return replace(request, headers={**request.headers, "x-odoo-database": client["name"]})
+
+        with serving(relaying(self.url, chosen, instead=platform)) as url:
+            database = self.create_client(client, url)
+            self.synchronize(database)
+            self.assertPulled(database, client, ENTRIES_TO_CHECK, "json2")
+            refused = self.create_client(client, url, database_name="other", database_api_key="0" * 40)
+            self.synchronize(refused)
+            self.assertEqual(refused.database_synchro_error, "wrong_key")
 
     def test_clients_differ(self):
         told = [

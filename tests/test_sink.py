@@ -209,4 +209,4 @@ def test_progress_is_a_percentage_whatever_is_told(done, total, percent):
 @pytest.mark.parametrize("told", [(None, 4), (float("nan"), 4), (float("inf"), float("inf")), (1, "four")])
 def test_progress_that_is_no_number_costs_who_tells_it(told):
     result = pull(Job(Place(1, "here"), lambda limits: limits.sink.tell(*told)))
-    assert isinstance(result.error, errors.NotStored)
+    assert isinstance(result.error, errors.HubError)

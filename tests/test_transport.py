@@ -211,10 +211,10 @@ def test_key_does_not_follow_a_redirect():
         asking = asking_of(url)
         with pytest.raises(errors.Redirected) as failure:
             asking.post("/", b"x", {"Authorization": "bearer key"})
-        assert failure.value.detail == "http://127.0.0.1"
+        assert failure.value.detail == other
         with pytest.raises(errors.Redirected) as failure:
             asking.post("/", b"x", {"Authorization": "bearer key"})
-        assert failure.value.detail == "/login"
+        assert failure.value.detail == f"{url}/login"
         asking.close()
     assert received == []
 
@@ -250,6 +250,29 @@ def test_redirect_elsewhere(location):
         asking.close()
     # Nobody was even looked up.
     assert failure.type is errors.Redirected
+
+
+@pytest.mark.parametrize(
+    ("location", "told"),
+    [
+        ("http://127.0.0.1:1/web", "http://127.0.0.1:1"),
+        ("https://user:password@erp.example.com:8443/web", "https://erp.example.com:8443"),
+        ("https://[::1]:8069/", "https://[::1]:8069"),
+        ("https://erp.example.com/web?token=x", "https://erp.example.com"),
+    ],
+)
+def test_where_a_redirect_leads_is_told(location, told):
+    with serving(answering(redirect(301, location))) as url, pytest.raises(errors.Redirected) as failure:
+        get(url)
+    assert (failure.type, failure.value.detail) == (errors.Redirected, told)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303])
+def test_redirect_that_loses_the_question(status):
+    with serving(answering(redirect(status, "/en/json?token=x"))) as url:
+        with pytest.raises(errors.QuestionLost) as failure:
+            asking_of(url).post("/json", b"x", {})
+        assert failure.value.detail == f"{url}/en/json"
 
 
 def test_redirect_is_not_read():
@@ -328,6 +351,7 @@ def test_end_of_the_certificate(trusted):
     with serving(answering(http(200), closing), trusted) as url:
         asking = asking_of(url)
         asking.get("/")
+        asking.get("/")
         end = asking.certificate_end()
         assert timedelta(days=1) < end - datetime.now(UTC).replace(tzinfo=None) < timedelta(days=3)
         asking.close()
@@ -335,7 +359,9 @@ def test_end_of_the_certificate(trusted):
 
 def test_end_of_the_certificate_where_nothing_is_encrypted():
     with serving(answering(http(200))) as url:
-        assert asking_of(url).certificate_end() is None
+        asking = asking_of(url)
+        asking.get("/")
+        assert asking.certificate_end() is None
 
 
 def test_unknown_host():

@@ -88,7 +88,7 @@ def renew(session):
 
 
 def connect(session):
-    steps = connection_steps.try_steps(session)
+    steps = connection_steps.ConnectionTest(QUESTIONS)(session)
     assert steps.keys() <= set(connection_steps.STEPS)
     return _first_error(steps.values())
 

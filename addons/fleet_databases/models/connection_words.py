@@ -3,7 +3,9 @@
 from odoo.tools.misc import format_date
 from odoo.tools.translate import LazyTranslate
 
+from ..remote.partly import Partly
 from ..remote.work import connection_steps
+from ..tools.kpi import Kpis
 from .words import sentence
 
 _lt = LazyTranslate(__name__)
@@ -14,8 +16,9 @@ STEPS = [
     (connection_steps.ODOO, "Odoo"),
     (connection_steps.DATABASE, "Database"),
     (connection_steps.KEY, "API key"),
-    (connection_steps.READ_USERS, "Read users"),
     (connection_steps.READ_KPIS, "Read KPIs"),
+    (connection_steps.READ_USERS, "Read users"),
+    (connection_steps.OTHERS, "Other questions"),
     (connection_steps.CHANGE_USERS, "Change users"),
 ]
 
@@ -24,6 +27,7 @@ _LOST = {
     connection_steps.READ_KPIS: _lt(
         "Without it, nothing is synchronized, unless KPIs are switched off under “What to fetch”."
     ),
+    connection_steps.OTHERS: _lt("Without it, nothing is synchronized."),
     connection_steps.CHANGE_USERS: _lt(
         "Without it, users can't be invited or removed from here; the rest works. It takes the groups “Access Rights” "
         "and “Contact Creation”."
@@ -43,26 +47,51 @@ def described(env, steps):
             **(_tried(env, name, steps[name]) if name in steps else {"state": "skipped", "message": ""}),
         }
         for name in connection_steps.STEPS
+        # Most databases are asked nothing else.
+        if name in steps or name != connection_steps.OTHERS
     ]
 
 
 def _tried(env, name, step):
     if step.error:
-        told = [sentence(env, step.error.kind, step.error.detail)]
-        if name in _LOST:
-            told.append(env._(_LOST[name]))  # pylint: disable=gettext-variable
-        return {"state": "failed", "message": " ".join(told)}
+        return {"state": "failed", "message": _failed(env, name, step)}
     if name == connection_steps.TLS:
-        if not step.detail:
+        if not step.found:
             return {"state": "warning", "message": env._("Not encrypted: the key can be read on the way.")}
-        return {"state": "ok", "message": env._("Valid until %s", format_date(env, step.detail))}
+        return {"state": "ok", "message": env._("Valid until %s", format_date(env, step.found))}
     if name == connection_steps.ODOO:
-        return {"state": "ok", "message": env._("Odoo %s answers", step.detail)}
-    if step.detail == connection_steps.DRAFTS:
+        if not step.found:
+            return {
+                "state": "ok",
+                "message": env._("An Odoo answers; the server does not let it tell its version"),
+            }
+        return {"state": "ok", "message": env._("Odoo %s answers", step.found)}
+    if name == connection_steps.READ_KPIS and _counts_drafts(step.found):
         return {
             "state": "warning",
             "message": env._(
                 "This Odoo does not tell its KPIs: the hub counts draft entries only. Update it for the rest."
             ),
         }
+    if step.found == connection_steps.BY_HAND:
+        return {
+            "state": "warning",
+            "message": env._(
+                "People can be removed from here. Before Odoo 12 they can't be invited from outside: do it there."
+            ),
+        }
     return {"state": "ok", "message": ""}
+
+
+def _failed(env, name, step):
+    told = [sentence(env, step.error.kind, step.error.detail)]
+    if name == connection_steps.OTHERS:
+        told.insert(0, f"{step.question}:")
+    if name in _LOST:
+        told.append(env._(_LOST[name]))  # pylint: disable=gettext-variable
+    return " ".join(told)
+
+
+def _counts_drafts(answer):
+    kpis = answer.kept if isinstance(answer, Partly) else answer
+    return isinstance(kpis, Kpis) and kpis.counts_drafts

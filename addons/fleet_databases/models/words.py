@@ -1,6 +1,9 @@
 """The words for errors: for each kind of remote error a short reason and a sentence."""
 
+from odoo.tools import format_list
 from odoo.tools.translate import LazyTranslate
+
+from ..remote.errors import CredentialsMissing
 
 _lt = LazyTranslate(__name__)
 
@@ -59,15 +62,21 @@ ERROR_WORDS = {
         _lt("Address has moved"),
         _lt("The address leads elsewhere. Enter the address that it leads to: %(detail)s"),
     ),
+    "question_lost": (
+        _lt("Lost in a redirect"),
+        _lt(
+            "The server redirects the hub's question so that it gets lost: with 301, 302 and 303, POST becomes GET. "
+            "Enter the address that it leads to, or ask whoever runs the server not to redirect /json/2 and "
+            "/xmlrpc/2: %(detail)s"
+        ),
+    ),
     "not_odoo": (
         _lt("Not an Odoo"),
         _lt("Something answers at this address, but it is not an Odoo. Check the address."),
     ),
     "credentials_missing": (
         _lt("Credentials missing"),
-        _lt(
-            "We are missing the database name, the api login or the api key. Fill them in on the Database tab."
-        ),
+        _lt("We are missing %(detail)s. Enter what is missing on the Database tab."),
     ),
     "key_unreadable": (
         _lt("Key unreadable"),
@@ -81,7 +90,7 @@ ERROR_WORDS = {
         _lt("Wrong key"),
         _lt(
             "Invalid apikey: the database refused the login or the key. Create a new key there, as the user of the API "
-            "login (Preferences, Security, Add API Key), and enter it here."
+            "login (Preferences, Security, Add API Key), and enter it here. Before Odoo 14, enter that user's password."
         ),
     ),
     "access_refused": (
@@ -135,6 +144,18 @@ ERROR_WORDS = {
         _lt("Function missing"),
         _lt("This Odoo lacks a function that the hub needs: %(detail)s"),
     ),
+    "not_asked": (
+        _lt("Can't be asked"),
+        _lt(
+            "Nothing was asked: it was archived, became a link outside Odoo, or is no database any more: %(detail)s"
+        ),
+    ),
+    "hub_error": (
+        _lt("Error of the hub"),
+        _lt(
+            "The hub itself failed, not the database. Its log says where; tell whoever looks after the hub: %(detail)s"
+        ),
+    ),
     "not_stored": (
         _lt("Not stored"),
         _lt("The database answered, but the hub could not store it. The log of the hub says why: %(detail)s"),
@@ -157,6 +178,13 @@ ERROR_WORDS = {
             "Look how many users it has."
         ),
     ),
+}
+
+# What CredentialsMissing names in its detail.
+_CREDENTIALS = {
+    "database": _lt("the database name"),
+    "login": _lt("the API login"),
+    "key": _lt("the API key"),
 }
 
 
@@ -182,7 +210,16 @@ def sentence(env, kind, detail):
     """
     _short, long = _words(env).get(kind, _UNNAMED)
     translated = env._(long)  # pylint: disable=gettext-variable
+    if kind == CredentialsMissing.kind:
+        detail = _missing(env, detail)
     return (translated % {"detail": detail or ""}).removesuffix(": ")
+
+
+def _missing(env, detail):
+    """Which of the credentials are missing: all of those that the detail names; one of all, if it names none."""
+    named = [name for name in _CREDENTIALS if name in (detail or "").split(", ")]
+    words = [env._(_CREDENTIALS[name]) for name in named or _CREDENTIALS]  # pylint: disable=gettext-variable
+    return format_list(env, words, style="standard" if named else "or")
 
 
 def _words(env):

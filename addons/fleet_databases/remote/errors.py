@@ -13,7 +13,9 @@
     │   └── PlainHttp            it would not be encrypted, and the settings do not allow it
     ├── Busy                 the server asks for a pause
     ├── Redirected           the server redirects to another address
+    │   └── QuestionLost         it does so without the question: POST becomes GET
     ├── NotOdoo              something answers, and it is not an Odoo
+    ├── NotAsked             nothing was asked: it is archived, or not a database that can be asked
     ├── CredentialsMissing   nothing was asked: the name, the login or the key is missing
     ├── KeyUnreadable        nothing was asked: the hub can't decrypt the key it has stored
     ├── WrongKey             the database refused the login or the key
@@ -26,7 +28,8 @@
     ├── ServerError          the server failed
     ├── AnswerTooLarge       the answer was longer than accepted
     ├── NotUnderstood        the answer does not have the shape that was expected
-    ├── NotStored            the answer was fine, and the hub could not store it
+    ├── HubError             the hub itself failed, for a reason that nobody foresaw
+    │   └── NotStored            the answer was fine, and the hub could not store it
     ├── TooMuch              the answer was fine, and storing it takes the hub too long
     ├── MethodNotFound       the server has no such model or method; a question may have an alternative for this
     └── ProtocolNotSpoken    the server does not speak this protocol; the other one is tried
@@ -48,7 +51,8 @@ class RemoteError(Exception):
     :param pause: seconds for which the server asks for a pause; 0 if it does not ask for one
     """
 
-    kind = "server_error"
+    # Each class has its own. A class of an addon that has none is told without blaming the server.
+    kind = "unnamed"
     # The same error counts for all databases of the server, unless it has already told its version.
     of_the_server = False
     # The rest of the conversation would fail for the same reason.
@@ -109,8 +113,17 @@ class Redirected(RemoteError):
     kind = "redirected"
 
 
+class QuestionLost(Redirected):
+    kind = "question_lost"
+
+
 class NotOdoo(RemoteError):
     kind = "not_odoo"
+
+
+class NotAsked(RemoteError):
+    kind = "not_asked"
+    retry = BY_A_PERSON
 
 
 class CredentialsMissing(RemoteError):
@@ -168,9 +181,13 @@ class NotUnderstood(RemoteError):
     kind = "not_understood"
 
 
-class NotStored(RemoteError):
-    kind = "not_stored"
+class HubError(RemoteError):
+    kind = "hub_error"
     retry = SOON
+
+
+class NotStored(HubError):
+    kind = "not_stored"
 
 
 class Gone(RemoteError):

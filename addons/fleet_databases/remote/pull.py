@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 
-from .errors import RemoteError
+from .errors import NotAsked, RemoteError
 from .http.transport import Transport
 from .rpc.session import Session
 from .sink import Sink
@@ -172,10 +172,15 @@ def pull(job, transport=None, opened=lambda: None):
 
 
 def _session(target, limits, transport, opened):
-    """The conversation with a Target. A Place has none."""
+    """The conversation with a Target. A Place has none.
+
+    :raises NotAsked:
+    """
     if not isinstance(target, Target):
         opened()
         return None
+    if target.barred:
+        raise NotAsked
     transport = transport or Transport(target.url, target.timeout, limits, target.reach)
     return Session(target, transport, opened, limits)
 

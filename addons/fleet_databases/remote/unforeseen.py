@@ -3,7 +3,7 @@
 import logging
 import traceback
 
-from .errors import NotStored
+from .errors import HubError
 
 _logger = logging.getLogger(__name__)
 
@@ -19,13 +19,14 @@ def caught(work, *args):
         return None, error
 
 
-def told(what, error):
+def told(what, error, kind=HubError):
     """Log an unforeseen exception, with the lines of code that led to it. The log contains neither its text nor
     the values of variables: these may contain what was sent or answered.
 
     :param what: what failed, such as the name of a question
-    :return: NotStored, with the name of the exception
+    :param kind: HubError or a subclass of it
+    :return: an error of this kind, with the name of the exception
     """
     name = type(error).__name__
     _logger.error("%s: %s\n%s", what, name, "".join(traceback.format_tb(error.__traceback__)))
-    return NotStored(f"{what}: {name}")
+    return kind(f"{what}: {name}")

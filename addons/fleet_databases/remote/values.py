@@ -37,6 +37,7 @@ class Target:
     :param key: None: there is a key, but the caller can't read it
     :param protocol: ``json2``, ``xmlrpc`` or empty: what it spoke last time
     :param timeout: seconds, for each call as a whole
+    :param barred: it may not be asked at all: then every job for it fails with NotAsked
     """
 
     id: int
@@ -47,6 +48,7 @@ class Target:
     protocol: str = ""
     timeout: float = 15.0
     reach: Reach = Reach()
+    barred: bool = False
 
 
 def as_it_came(answer):

@@ -80,6 +80,8 @@ class Told:
         "res.users.apikeys": "api_keys",
     }
 
+    series = 19, 0
+
     def __init__(self, answers):
         self._answers = answers
 

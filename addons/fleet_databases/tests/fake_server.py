@@ -40,12 +40,14 @@ class FakeServer:
         self._json2 = json2 or {}
         self._xmlrpc = xmlrpc or {}
         self._version = version
+        self._versions = {}
+        self._otherwise = HTML_404
         self.asked = []
         self.headers = []
 
     def get(self, path):
         self.asked.append((path, None))
-        return self._version if path == "/web/version" else HTML_404
+        return self._versions.get(path, self._version if path == "/web/version" else self._otherwise)
 
     def post(self, path, body, headers):
         self.headers.append(headers)
@@ -62,7 +64,7 @@ class FakeServer:
 
     def _answer(self, answers, name, arguments):
         self.asked.append((name, arguments))
-        return answers.get(name, HTML_404)
+        return answers.get(name, self._otherwise)
 
 
 def odoo_19(**json2):

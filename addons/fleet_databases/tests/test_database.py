@@ -77,6 +77,40 @@ class TestDatabase(DatabasesCase):
         )
         self.assertEqual(link.database_url, "https://app.example.com/clients/12")
 
+    def test_path_that_is_cut_is_told(self):
+        database = self.create_database(database_url="https://bakery.example.com/odoo?debug=secret")
+        [note] = database.message_ids.filtered(lambda message: "was cut" in (message.body or ""))
+        self.assertNotIn("secret", note.body)
+        database.database_url = "https://bakery.example.com/web"
+        database.database_url = "https://bakery.example.com/"
+        self.assertEqual(len(database.message_ids.filtered(lambda row: "was cut" in (row.body or ""))), 2)
+
+    def test_path_is_cut_on_the_screen(self):
+        form = Form(self.env["project.project"].with_context(default_database_hosting="premise"))
+        with self.assertLogs("odoo.tests.form.onchange", "WARNING") as log:
+            form.database_url = "https://bakery.example.com:8069/odoo/action-12"
+        self.assertIn("was cut", log.output[0])
+        self.assertEqual(form.database_url, "https://bakery.example.com:8069")
+        form.database_hosting = "other"
+        form.database_url = "https://bakery.example.com/shop"
+        self.assertEqual(form.database_url, "https://bakery.example.com/shop")
+
+    def test_link_that_becomes_a_database_loses_its_path(self):
+        link = self.create_database(database_hosting="other", database_url="https://app.example.com/12?a=1")
+        link.database_hosting = "premise"
+        self.assertEqual(link.database_url, "https://app.example.com")
+        self.assertIn("was cut", "".join(link.message_ids.mapped("body")))
+
+    def test_hosting_of_each_decides_in_a_mass_edit(self):
+        link = self.create_database(database_hosting="other", database_name="link")
+        database = self.create_database()
+        for together in (link + database, database + link):
+            together.write({"database_url": "https://erp.example.com/shop"})
+            self.assertEqual(
+                (link + database).mapped("database_url"),
+                ["https://erp.example.com/shop", "https://erp.example.com"],
+            )
+
     def test_duplicate_address_in_an_import(self):
         self.create_database()
         loaded = self.env["project.project"].load(

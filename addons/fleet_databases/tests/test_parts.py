@@ -39,7 +39,7 @@ class TestParts(DatabasesCase):
     def store(self, lost=None):
         """Store the answers of all three databases, and look what the run says.
 
-        :param lost: id -> name of an answer -> NotStored
+        :param lost: id -> name of an answer -> HubError
         :return: name of the database -> state, detail
         """
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
@@ -58,12 +58,12 @@ class TestParts(DatabasesCase):
         self.env.invalidate_all()
         return told
 
-    def assertCostsOnePart(self, told, detail):
+    def assertCostsOnePart(self, told, detail, kind="not_stored"):
         self.assertEqual(told, {"a": ("done", False), "b": ("failed", detail), "c": ("done", False)})
         self.assertEqual(
             self.databases.mapped("database_nb_documents"), [7, 7, 7], "the other parts are there"
         )
-        self.assertEqual(self.bad.database_synchro_error, "not_stored")
+        self.assertEqual(self.bad.database_synchro_error, kind)
         self.assertTrue(self.bad.database_next_synchro, "it is asked again")
 
     def test_storing_fails(self):
@@ -110,4 +110,4 @@ class TestParts(DatabasesCase):
         self.assertEqual(names[self.bad.id], {"users", "kpis", "api_keys"})
         self.assertIn("visits", names[self.databases[0].id])
         lost = {id_: dict(work.lost) for id_, work in questions.items()}
-        self.assertCostsOnePart(self.store(lost), "visits: DivisionByZero")
+        self.assertCostsOnePart(self.store(lost), "visits: DivisionByZero", "hub_error")

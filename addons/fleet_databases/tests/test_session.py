@@ -95,6 +95,50 @@ class TestSession(BaseCase):
         result = self.pull(server)
         self.assertEqual((result.version, result.protocol, result.error), ("19.0", "xmlrpc", None))
 
+    def test_nothing_but_json2(self):
+        """Where the version is not told, the hub asks without the key whether JSON-2 is spoken."""
+        for hidden in (HTML_404, Answer(403, "text/html", b"Forbidden")):
+            server = self.gateway(hidden)
+            result = self.pull(server)
+            self.assertEqual(
+                (result.error, result.version, result.protocol, list(result.answers)),
+                (None, "", "json2", ["users"]),
+            )
+            self.assertNotIn("Authorization", server.headers[-2])
+            self.assertIn("Authorization", server.headers[-1])
+
+    def gateway(self, hidden, **json2):
+        """A server that hides all but JSON-2."""
+        asks_for_key = odoo_error(401, "User not authenticated", "werkzeug.exceptions.Unauthorized")
+        answers = {
+            "res__users__context_get": asks_for_key,
+            "res__users__search_read": json_answer([]),
+            **json2,
+        }
+        server = odoo_19(**answers)
+        server._version = server._otherwise = hidden
+        return server
+
+    def test_version_below_json(self):
+        server = self.gateway(HTML_404)
+        server._versions = {"/json/version": json_answer({"version": "20.0"})}
+        self.assertEqual(self.pull(server).version, "20.0")
+
+    def test_gateway_that_lets_nothing_through(self):
+        server = self.gateway(Answer(403, "text/html", b"Forbidden"), res__users__context_get=HTML_404)
+        self.assertFails(server, "no_api")
+        self.assertFalse([headers for headers in server.headers if "Authorization" in headers])
+
+    def test_refused_key_is_sent_once(self):
+        server = self.gateway(HTML_404, res__users__search_read=odoo_error(401, "Invalid apikey"))
+        self.assertFails(server, "wrong_key")
+        self.assertEqual(len([headers for headers in server.headers if "Authorization" in headers]), 1)
+
+    def test_tries_are_few(self):
+        server = odoo_19()
+        self.pull(server, USERS, Query("again", "res.users", "search_read"))
+        self.assertEqual(len([headers for headers in server.headers if "Authorization" in headers]), 2)
+
     def test_series(self):
         for version, expected in {
             "19.0": (19, 0),
@@ -146,7 +190,7 @@ class TestSession(BaseCase):
         self.assertNotIn("ann", logs.output[0])
         self.assertIsNone(result.error)
         broken = result.answers.pop("broken")
-        self.assertEqual((broken.kind, broken.detail), ("not_stored", "broken: TypeError"))
+        self.assertEqual((broken.kind, broken.detail), ("hub_error", "broken: TypeError"))
         self.assertEqual(result.answers, {"odd": None, "fine": rows})
 
     def test_missing_model_without_alternative_fails(self):
@@ -161,9 +205,9 @@ class TestSession(BaseCase):
 
     def test_credentials_missing_asks_nothing(self):
         server = odoo_19()
-        self.assertFails(server, "credentials_missing", database="")
-        self.assertFails(server, "credentials_missing", login="")
-        self.assertFails(server, "credentials_missing", key="")
+        self.assertFails(server, "credentials_missing", "database", database="")
+        self.assertFails(server, "credentials_missing", "login", login="")
+        self.assertFails(server, "credentials_missing", "key", key="")
         self.assertEqual(server.asked, [])
 
     def test_wrong_key(self):
@@ -204,6 +248,40 @@ class TestSession(BaseCase):
         server._version = json_answer({"version": "19.0"})
         self.assertFails(server, "database_not_found")
         self.assertFails(odoo_19(), "database_not_found")  # no XML-RPC either, as since 21.1
+
+    def test_database_not_found_in_other_languages(self):
+        """As PostgreSQL 15 says it in its own translations."""
+        beginning = "Traceback ...\npsycopg2.OperationalError: connection to server failed: "
+        for text in (
+            'FATAL:  database "erp" does not exist',
+            "FATAL:  Datenbank »erp« existiert nicht",
+            "FATAL:  no existe la base de datos «erp»",
+            "FATAL:  la base de données « erp » n'existe pas",
+            "FATAL:  la base de données «\u202ferp\xa0» n'existe pas",
+            'FATALE:  il database "erp" non esiste',
+            'FATAL:  データベース"erp"は存在しません',
+            'ВАЖНО:  база данных "erp" не существует',
+            'FATALT:  databasen "erp" existerar inte',
+            'ФАТАЛЬНО:  бази даних "erp" не існує',
+            '致命错误:  数据库 "erp" 不存在',
+            '치명적오류:  "erp" 데이터베이스 없음',
+        ):
+            with self.subTest(text):
+                self.assertFails(
+                    odoo_17(authenticate=xml_fault(1, f"{beginning}{text}\n")), "database_not_found"
+                )
+        for text in (
+            "FATAL:  zu viele Verbindungen für Datenbank »erp«",
+            "FATAL:  la base de données « erp » n'accepte plus les connexions",
+            "FATAL:  Datenbank »another« existiert nicht",
+            "FATAL:  Rolle »erp« existiert nicht",
+        ):
+            with self.subTest(text):
+                self.assertFails(
+                    odoo_17(authenticate=xml_fault(1, f"{beginning}{text}\n")),
+                    "server_error",
+                    "XML-RPC fault 1",
+                )
 
     def test_not_an_odoo(self):
         self.assertFails(FakeServer(), "not_odoo")
@@ -248,7 +326,7 @@ class TestSession(BaseCase):
                 raise ZeroDivisionError(KEY)
 
         with self.assertLogs("odoo.addons.fleet_databases.remote.unforeseen", "ERROR") as logs:
-            self.assertFails(Broken(), "not_stored", "http://erp.test: ZeroDivisionError")
+            self.assertFails(Broken(), "hub_error", "http://erp.test: ZeroDivisionError")
         self.assertNotIn(KEY, logs.output[0])
 
     def test_html_404_is_all_that_an_unknown_path_gives(self):

@@ -56,6 +56,11 @@ def normalized(url):
     return origin(url) + _END_OF_PATH.sub("", split.path) + (f"?{query}" if query else "")
 
 
+def has_path(url):
+    """Whether there is more to an address without :func:`flaw` than a remote Odoo needs."""
+    return normalized(url) != origin(url)
+
+
 def origin(url):
     """``scheme://host[:port]`` of an address without :func:`flaw`, which is all that a remote Odoo needs."""
     split = urlsplit(url.strip())

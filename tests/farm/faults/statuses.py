@@ -99,7 +99,8 @@ FAULTS = [
     Fault("503 with Retry-After", served(_pausing(503, 7200)), "busy", pause=7200),
     Fault("Redirect loop", served(everywhere(_redirecting("/web/version"))), "redirected"),
     Fault("Redirect elsewhere", served(everywhere(_redirecting("https://erp.example.com"))), "redirected"),
-    Fault("Redirect to the login", served(odoo_19(_redirecting("/web/login"))), "redirected"),
+    Fault("Redirect to the login", served(odoo_19(_redirecting("/web/login"))), "question_lost"),
+    Fault("Redirect to another port", served(everywhere(_redirecting("http://127.0.0.1:1/"))), "redirected"),
     Fault(
         "Redirect to the metadata of a cloud",
         served(everywhere(_redirecting("http://169.254.169.254/latest"))),

@@ -7,6 +7,9 @@ from ..server import http
 from .fault import DATABASE, KEY, SECRET, TRACEBACK, Fault, served
 
 _NO_DATABASE = f'{TRACEBACK}psycopg2.OperationalError: FATAL:  database "misbehaving" does not exist\n'
+_PAS_DE_BASE = (
+    f"{TRACEBACK}psycopg2.OperationalError: FATAL:  la base de données « misbehaving » n'existe pas\n"
+)
 _NEVER_ASKED = http(500)
 _LAUGHS = "".join(f'<!ENTITY laugh{number} "{f"&laugh{number - 1};" * 10}">' for number in range(1, 10))
 _BILLION_LAUGHS = f"""<?xml version="1.0"?><!DOCTYPE laughs [<!ENTITY laugh0 "{SECRET}">{_LAUGHS}]>
@@ -36,6 +39,7 @@ def _lacking(sentence):
 FAULTS = [
     Fault("XML-RPC fault 1, a traceback", _failing(1, TRACEBACK), "server_error"),
     Fault("XML-RPC fault 1, no database", _failing(1, _NO_DATABASE), "database_not_found"),
+    Fault("XML-RPC fault 1, no database, in French", _failing(1, _PAS_DE_BASE), "database_not_found"),
     Fault("XML-RPC fault 2, refused", _failing(2, "This database is being moved"), "refused"),
     Fault("XML-RPC fault 2 with our own key", _failing(2, f"Nobody has the key {KEY}"), "refused"),
     Fault("XML-RPC fault 3, wrong key", _failing(3, f"Access Denied: {SECRET}"), "wrong_key"),

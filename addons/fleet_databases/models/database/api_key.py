@@ -24,7 +24,8 @@ class ProjectProject(models.Model):
         inverse="_inverse_database_api_key",
         groups=_ADMIN,
         exportable=False,
-        help="It can be replaced, and is never shown again.",
+        help="It can be replaced, and is never shown again. Odoo 13 and earlier have no API keys: enter the password "
+        "of the API login.",
     )
     database_connection_seen = fields.Json(
         "Connection seen",

@@ -28,7 +28,10 @@ class ProjectProject(models.Model):
         "Database name", copy=False, help="The name that the database selector of that server shows."
     )
     database_api_login = fields.Char(
-        "API login", copy=False, groups=_USER, help="The user of the client's database who made the API key."
+        "API login",
+        copy=False,
+        groups=_USER,
+        help="The user of the client's database who made the API key, or whose password it is before Odoo 14.",
     )
 
     # One server may have several databases at one address, with different names.
@@ -63,19 +66,61 @@ class ProjectProject(models.Model):
                 return
         raise ValidationError(message)
 
+    @api.onchange("database_hosting", "database_url")
+    def _onchange_database_url(self):
+        if self.database_hosting and _is_cut(self.database_hosting, self.database_url):
+            self.database_url = address.origin(self.database_url)
+            return {"warning": {"title": self.env._("Address"), "message": self._database_cut_sentence()}}
+        return None
+
+    def _database_cut_sentence(self):
+        return self.env._(
+            "What stood behind the address was cut, because the hub speaks to the whole server. Only a link outside "
+            "Odoo keeps a path."
+        )
+
     def _database_with_connection(self, vals):
-        """:return: a copy of ``vals`` for create() or write(), with the address written in the one way that makes
-        duplicates recognizable, and without an empty API key"""
-        vals = dict(vals)
-        if not (vals.get("database_api_key") or "").strip():
-            # The key is never shown, so an empty value does not mean that somebody wants to delete it.
-            vals.pop("database_api_key", None)
-        url = vals.get("database_url")
-        if url and not address.flaw(url):
-            hosting = vals.get("database_hosting") or self[:1].database_hosting
-            # Odoo needs no path: somebody copied it from a browser.
-            vals["database_url"] = address.normalized(url) if hosting == "other" else address.origin(url)
+        """:return: a copy of ``vals`` for create(), with the address written in the one way that makes duplicates
+        recognizable, and without an empty API key"""
+        vals = _without_empty_key(vals)
+        if "database_url" in vals:
+            vals["database_url"] = _written(vals.get("database_hosting"), vals["database_url"])
         return vals
+
+    def _database_urls_entered(self, vals):
+        """
+        :param vals: of write()
+        :return: project -> address, as it was entered now or before; empty where neither it nor the hosting changes
+        """
+        if vals.keys().isdisjoint({"database_hosting", "database_url"}):
+            return {}
+        return {project: vals.get("database_url", project.database_url) for project in self}
+
+    def _database_each_with_connection(self, vals, entered):
+        """What to write to each of these projects, as :meth:`_database_with_connection`. It depends on the hosting of
+        each: only a link outside Odoo keeps its path.
+
+        :param entered: as :meth:`_database_urls_entered` returns it
+        :return: list of (projects, values for write())
+        """
+        vals = _without_empty_key(vals)
+        if not entered:
+            return [(self, vals)]
+        grouped = self.grouped(
+            lambda project: _written(vals.get("database_hosting", project.database_hosting), entered[project])
+        )
+        return [(projects, {**vals, "database_url": url}) for url, projects in grouped.items()]
+
+    def _database_tell_cut(self, entered):
+        """Note in the chatter of these databases that a path was cut.
+
+        :param entered: project -> address
+        """
+        cut = self.filtered(
+            lambda project: project in entered and _is_cut(project.database_hosting, entered[project])
+        )
+        if cut:
+            cut._message_log_batch(dict.fromkeys(cut.ids, self._database_cut_sentence()))
 
     def _database_connection_changed(self, changed):
         """React to a change of the connection: forget what was learned over the old one. Extend this, and call
@@ -116,3 +161,21 @@ class ProjectProject(models.Model):
             project: new_key | {name for name, value in now.items() if value != before[project][name]}
             for project, now in ((project, project._database_connection()) for project in self)
         }
+
+
+def _without_empty_key(vals):
+    """A copy. The key is never shown, so an empty value does not mean that somebody wants to delete it."""
+    is_empty = not (vals.get("database_api_key") or "").strip()
+    return {name: value for name, value in vals.items() if name != "database_api_key" or not is_empty}
+
+
+def _written(hosting, url):
+    """An address in the one way that makes duplicates recognizable. Odoo needs no path: somebody copied it from a
+    browser."""
+    if not url or address.flaw(url):
+        return url
+    return address.normalized(url) if hosting == "other" else address.origin(url)
+
+
+def _is_cut(hosting, url):
+    return bool(url) and hosting != "other" and not address.flaw(url) and address.has_path(url)

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...remote.values import Job
-from ...remote.work.connection_steps import ADDRESS, Step, try_steps
+from ...remote.work.connection_steps import ADDRESS, ConnectionTest, Step
 from ..connection_words import described
 
 
@@ -12,15 +12,16 @@ class ProjectProject(models.Model):
     _inherit = "project.project"
 
     def action_database_test_connection(self):
-        """Try the connection to these databases step by step. Commits.
+        """Try the connection to these databases step by step, with the questions of a synchronization. Commits.
 
-        :return: action that shows the steps
+        :return: action that shows the steps, and which databases can't be asked
         """
         self._database_check_are_ours()
-        databases = self.filtered_domain(self._database_pullable_domain())
-        if not databases:
+        if not self.filtered_domain(self._database_pullable_domain()):
             raise UserError(self.env._("There is no database here that can be asked now"))
-        jobs = [Job(target, try_steps) for target in databases._database_targets()]
+        databases = self.filtered("database_hosting")
+        questions = databases._database_questions()
+        jobs = [Job(target, ConnectionTest(questions[target.id])) for target in databases._database_targets()]
         results = self.env["databases.engine"]._results(jobs)
         lines = []
         for database in databases:

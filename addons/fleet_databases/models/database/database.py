@@ -30,6 +30,8 @@ class ProjectProject(models.Model):
             self = self.with_context(**dict.fromkeys(defaults))  # noqa: PLW0642
         projects = super().create(vals_list)
         projects.invalidate_recordset(["database_api_key"])
+        urls = [vals.get("database_url") for vals in vals_list]
+        projects._database_tell_cut(dict(zip(projects, urls, strict=True)))
         databases = projects.filtered("database_hosting")
         if databases:
             databases._database_connection_changed({database: set() for database in databases})
@@ -54,17 +56,23 @@ class ProjectProject(models.Model):
         if ends:
             # Another database may get the address of a project that is not a database any more.
             vals = {**vals, **dict.fromkeys(CONNECTION, False)}
-        vals = self._database_with_connection(vals)
-        if CONNECTION.isdisjoint(vals):
-            written = super().write(vals)
-        else:
-            before = {project: project._database_connection() for project in self}
-            written = super().write(vals)
-            self._database_connection_changed(self._database_differences(before, vals))
+        entered = self._database_urls_entered(vals)
+        for projects, values in self._database_each_with_connection(vals, entered):
+            projects._database_write(values)
+        self._database_tell_cut(entered)
         self.invalidate_recordset(["database_api_key"])
         if FETCHED & vals.keys():
             self._database_forget_unwanted()
-        return written
+        return True
+
+    def _database_write(self, vals):
+        """Write what was checked and completed."""
+        if CONNECTION.isdisjoint(vals):
+            super().write(vals)
+            return
+        before = {project: project._database_connection() for project in self}
+        super().write(vals)
+        self._database_connection_changed(self._database_differences(before, vals))
 
     def copy_data(self, default=None):
         # The copy has no address, so it is no database, even if the list of databases sets a hosting by default.

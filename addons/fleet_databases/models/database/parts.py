@@ -5,7 +5,7 @@ import psycopg2
 
 from odoo import api, models
 
-from ...remote.errors import NotStored, TooMuch
+from ...remote.errors import HubError, NotStored, TooMuch
 from ...remote.partly import Partly
 from ...remote.unforeseen import caught, told
 from ...remote.work.questions import Questions
@@ -82,7 +82,7 @@ class ProjectProject(models.Model):
             id_: error
             for id_, result in results.items()
             for error in result.answers.values()
-            if isinstance(error, NotStored)
+            if isinstance(error, HubError)
         }
         left_out = {id_: _left_out(result) for id_, result in results.items()}
         for part in [*self._database_parts(), _NUMBERS]:
@@ -119,7 +119,7 @@ class ProjectProject(models.Model):
             raise error
         if isinstance(error, TooLong):
             return None, TooMuch(str(PART_SECONDS))
-        return not_shown, told(part.name, error) if error else None
+        return not_shown, told(part.name, error, NotStored) if error else None
 
     @api.model
     def _database_store_within(self, store, results):
@@ -138,4 +138,4 @@ def _concerns(part, result):
         return True
     if result.error or part.name not in result.answers:
         return False
-    return not isinstance(result.answers[part.name], NotStored)
+    return not isinstance(result.answers[part.name], HubError)

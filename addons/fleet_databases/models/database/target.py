@@ -16,7 +16,8 @@ class ProjectProject(models.Model):
         return [("database_hosting", "not in", (False, "other")), ("active", "=", True)]
 
     def _database_targets(self):
-        """How to reach these databases, in their order, as frozen values that can be used in threads.
+        """How to reach these databases, in their order, as frozen values that can be used in threads. Those that can't
+        be asked are barred: whatever is to be done there, nothing is.
 
         One key of Odoo.com opens all Odoo Online databases of the account. It is sent only to databases that the
         account has listed, according to an encrypted record, and whose host is below that of Odoo.com: at other hosts,
@@ -26,8 +27,12 @@ class ProjectProject(models.Model):
         keys_sudo = self.env["databases.key"].sudo()  # only the transport reads the keys in the targets
         keys = keys_sudo._keys([*self.ids, False])
         on_record = keys_sudo._with_listing(self.filtered("database_is_listed").ids)
+        askable = self.filtered_domain(self._database_pullable_domain())
         targets = []
         for project in self:
+            if project not in askable:
+                targets.append(Target(project.id, project.database_url or "", barred=True))
+                continue
             url = address.origin(project.database_url)
             is_online = project.database_is_listed and address.is_below(url, own.url)
             of_account = keys.get(False, "") if is_online else ""

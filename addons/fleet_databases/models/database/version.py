@@ -56,9 +56,9 @@ class ProjectProject(models.Model):
         for database in self:
             result = results[database.id]
             if not result.error:
-                database._database_write_changes(
-                    {"database_version": result.version, "database_protocol": result.protocol}
-                )
+                told = {"database_version": result.version, "database_protocol": result.protocol}
+                # Not every server lets the hub ask for its version.
+                database._database_write_changes({name: value for name, value in told.items() if value})
 
     def _database_version_series(self):
         """(major, minor), both int, of a database that has told its version."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...remote.errors import CredentialsMissing
+from ...remote.errors import NotAsked
 
 
 class DatabasesDatabaseTask(models.AbstractModel):
@@ -10,7 +10,7 @@ class DatabasesDatabaseTask(models.AbstractModel):
     _inherit = ["databases.task"]
     _description = "Task for a database"
 
-    _subject_gone = CredentialsMissing
+    _subject_gone = NotAsked
 
     project_id = fields.Many2one("project.project", readonly=True, index=True, ondelete="set null")
     database = fields.Char(required=True, readonly=True)

@@ -2,7 +2,7 @@ import psycopg2
 
 from odoo import api, models
 
-from ...remote.errors import TooMuch
+from ...remote.errors import NotStored, TooMuch
 from ...remote.pull import pull_all
 from ...remote.unforeseen import caught, told
 from ...tools.deadline import TooLong, at_most
@@ -99,7 +99,7 @@ class DatabasesEngine(models.AbstractModel):
         :param what: what the log calls it
         :param error: the exception
         """
-        return TooMuch(str(STORE_SECONDS)) if isinstance(error, TooLong) else told(what, error)
+        return TooMuch(str(STORE_SECONDS)) if isinstance(error, TooLong) else told(what, error, NotStored)
 
     @api.model
     def _apart(self, work):

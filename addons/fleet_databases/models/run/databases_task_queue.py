@@ -151,7 +151,7 @@ class DatabasesTaskQueue(models.AbstractModel):
         if len(taken) > 1:
             return [job for id_, tasks in taken.items() for job in self._jobs({id_: tasks})]
         for tasks in taken.values():
-            tasks._give_up(self._not_stored(self._description, error))
+            tasks._give_up(told(self._description, error))
         return []
 
     @api.model

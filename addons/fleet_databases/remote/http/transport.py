@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from ..errors import CallTimeout, Redirected, TlsError, UnknownHost, Unreachable
+from ..errors import CallTimeout, QuestionLost, Redirected, TlsError, UnknownHost, Unreachable
 from ..values import Limits, Reach
 from . import connection, guard
 from .answer import received
@@ -38,6 +38,7 @@ class Transport:
         self._timeout = timeout
         self._limits = limits
         self._reach = reach
+        self._certificate_end = None
         self._http = _Http()
         # Off even where proxies are allowed: otherwise a .netrc on the hub's machine would replace the key.
         self._http.trust_env = False
@@ -60,21 +61,17 @@ class Transport:
         :param body: bytes
         :param sink: a :class:`~..sink.Sink` for the file that is asked for
         :return: an :class:`~.answer.Answer` of any status, except a redirect to another server or a request for a pause
-        :raises RemoteError: Unreachable, TlsError, CallTimeout, AnswerTooLarge, Redirected, NotAllowed, Busy
+        :raises RemoteError: Unreachable, TlsError, CallTimeout, AnswerTooLarge, Redirected, QuestionLost, NotAllowed,
+            Busy
         """
         return self._request("POST", path, body, headers, sink)
 
     def certificate_end(self):
-        """When the certificate of the server ends.
+        """When the certificate ends that the server has shown in this conversation.
 
-        :return: datetime in UTC, or None: the connection is not encrypted
-        :raises RemoteError: as :meth:`post`; TlsError where the certificate is not accepted
+        :return: datetime in UTC, or None: it has shown none, because nothing was encrypted
         """
-        # A connection that was kept alive does not show its certificate again.
-        self._http.close()
-        self._begin_call()
-        with self._sent("GET", f"{self._url}/web/health", None, None):
-            return connection.certificate_end()
+        return self._certificate_end
 
     def _begin_call(self):
         connection.begin_call(min(time.monotonic() + self._timeout, self._limits.ends), self._reach)
@@ -104,6 +101,8 @@ class Transport:
                 timeout=self._timeout,
                 proxies=self._proxies(),
             ) as response:
+                # A connection that was kept alive does not show its certificate again.
+                self._certificate_end = connection.certificate_end() or self._certificate_end
                 yield response
         except requests.exceptions.SSLError as error:
             raise TlsError from error
@@ -128,11 +127,21 @@ class Transport:
         try:
             following = urljoin(url, location)
             elsewhere = connection.origin(following) != connection.origin(self._url)
+            site = _site(following)
         except ValueError as error:
             raise Redirected from error
         if elsewhere:
-            split = urlsplit(following)
-            raise Redirected(f"{split.scheme}://{split.hostname or ''}")
+            raise Redirected(site)
         if method != "GET" and status not in _REDIRECTS_KEEPING_THE_METHOD:
-            raise Redirected(urlsplit(following).path)
+            raise QuestionLost(site + urlsplit(following).path)
         return following
+
+
+def _site(url):
+    """``scheme://host[:port]`` of an address, without a user name or a password.
+
+    :raises ValueError: it is no address
+    """
+    split = urlsplit(url)
+    host = f"[{split.hostname}]" if ":" in (split.hostname or "") else split.hostname or ""
+    return f"{split.scheme}://{host}{f':{split.port}' if split.port else ''}"

@@ -26,25 +26,40 @@ def refused_model(message, asked):
 
 
 class Json2:
-    """The calls of one :class:`~..values.Target` over JSON-2."""
+    """The calls of one :class:`~..values.Target` over JSON-2.
 
-    def __init__(self, transport, target):
+    :param names_database: whether the server is told which of its databases is meant
+    """
+
+    def __init__(self, transport, target, names_database=True):
         self._transport = transport
         self._key = target.key
-        self._headers = {
-            "Authorization": f"bearer {target.key}",
-            "Content-Type": "application/json",
-            "X-Odoo-Database": target.database,
-        }
+        self._headers = {"Content-Type": "application/json"}
+        if names_database and target.database:
+            self._headers["X-Odoo-Database"] = target.database
+
+    def is_spoken(self):
+        """Whether an Odoo answers under /json/2 for this database. Without a key, it asks for one.
+
+        :raises RemoteError: whatever kept the server from answering
+        """
+        answer = self._transport.post("/json/2/res.users/context_get", b"{}", self._headers)
+        if answer.status != 401 or answer.type != "application/json":
+            return False
+        try:
+            return _said(answer, "name").startswith("werkzeug.")
+        except NotUnderstood:
+            return False
 
     def call(self, model, method, params):
         """Call ``model.method`` with named ``params`` (``ids`` and ``context`` are special).
 
         :return: the decoded answer
-        :raises RemoteError: WrongKey, AccessRefused, MethodNotFound, Refused, ServerError, NotUnderstood; and
-            ProtocolNotSpoken where nothing answers under /json/2 for this database
+        :raises RemoteError: WrongKey, AccessRefused, MethodNotFound, Refused, ServerError, NotUnderstood; NoApi where
+            something in front of Odoo refused, ProtocolNotSpoken where nothing answers under /json/2 for this database
         """
-        answer = self._transport.post(f"/json/2/{model}/{method}", json.dumps(params).encode(), self._headers)
+        headers = {**self._headers, "Authorization": f"bearer {self._key}"}
+        answer = self._transport.post(f"/json/2/{model}/{method}", json.dumps(params).encode(), headers)
         is_json = answer.type == "application/json"
         if answer.status == 200:
             if not is_json:
@@ -54,7 +69,7 @@ class Json2:
             raise WrongKey
         if answer.status == 403 and is_json:
             raise AccessRefused(refused_model(_said(answer, "message"), model))
-        if answer.status in (401, 402, 403):
+        if answer.status in (401, 402, 403) or (answer.status == 400 and not is_json):
             # This is not how Odoo says that a right is missing: something in front of Odoo refused.
             raise NoApi
         if answer.status in (404, 405):

@@ -1,14 +1,17 @@
 """One conversation with one remote database: it finds out the version, chooses the protocol, and asks."""
 
 import re
+from functools import partial
 
 from ..errors import (
     CredentialsMissing,
     DatabaseNotFound,
     KeyUnreadable,
+    NoApi,
     NotOdoo,
     NotUnderstood,
     ProtocolNotSpoken,
+    RemoteError,
     WrongKey,
 )
 from ..shape import count
@@ -17,7 +20,9 @@ from .json2 import Json2
 from .xmlrpc import XmlRpc
 
 JSON2, XMLRPC = "json2", "xmlrpc"
-_JSON2_SINCE = 19
+# What of a target nobody can do without; CredentialsMissing names those that are empty.
+CREDENTIALS = ("database", "login", "key")
+_JSON2_SINCE = (19, 0)
 _NO_LIMITS = Limits()
 _SERIES = re.compile(r"\s*(?:saas[~-])?(\d{1,3})(?:\.(\d{1,3}))?")
 
@@ -41,7 +46,8 @@ class Session:
     :param opened: called once the server has told its version
     :param limits: :class:`~..values.Limits` of the job that it is a part of
 
-    :attr:`version` and :attr:`protocol` are known after :meth:`open`.
+    Known after :meth:`open` are :attr:`version`, which is empty where the server lets nobody ask for it, :attr:`series`
+    (as :func:`series` returns it, then that of the oldest Odoo that it may be) and :attr:`protocol`.
     """
 
     def __init__(self, target, transport, opened=lambda: None, limits=_NO_LIMITS):
@@ -51,44 +57,83 @@ class Session:
         self._opened = opened
         self._xmlrpc = XmlRpc(transport, target)
         self._rpc = None
+        # (protocol, what speaks it), in the order in which they are tried.
+        self._ways = []
         self.version = ""
+        self.series = None
         self.protocol = ""
 
     def open(self):
-        """Learn the version, and from it the protocol. Asks for neither login nor key.
+        """Learn the version, and from it the protocol, unless login or key are missing.
 
-        :raises RemoteError: CredentialsMissing, KeyUnreadable, NotOdoo, or whatever kept the server from answering
+        :raises RemoteError: as :meth:`check_credentials` and :meth:`greet`
+        """
+        self.check_credentials()
+        self.greet()
+
+    def check_credentials(self):
+        """
+        :raises RemoteError: CredentialsMissing, KeyUnreadable or WrongKey
         """
         target = self.target
         if target.key is None:
             raise KeyUnreadable
-        if not (target.database and target.login and target.key):
-            raise CredentialsMissing
+        missing = [name for name in CREDENTIALS if not getattr(target, name)]
+        if missing:
+            raise CredentialsMissing(", ".join(missing))
         if not (target.key.isascii() and target.key.isprintable()):
             # No API key looks like this, and an HTTP header could not even carry it.
             raise WrongKey
-        major, minor = self._series()
-        self.version = f"{major}.{minor}"
-        self._speak(JSON2 if major >= _JSON2_SINCE else XMLRPC)
+
+    def greet(self):
+        """Learn the version, and from it the protocol. Sends neither login nor key.
+
+        :raises RemoteError: NotOdoo, or whatever kept the server from answering
+        """
+        told = self._told_series()
+        self.series = told or _JSON2_SINCE
+        self.version = "{}.{}".format(*told) if told else ""
+        self._ways = [(XMLRPC, self._xmlrpc)]
+        if self.series >= _JSON2_SINCE:
+            # Over JSON-2, a missing protocol and an unknown database look the same. XML-RPC can tell them apart. Some
+            # platforms choose the one database of a host by themselves, and let nobody else name it.
+            json2 = [(JSON2, Json2(self.transport, self.target, names)) for names in (True, False)]
+            self._ways = [json2[0], *self._ways, json2[1]]
+        self._take(self._ways[0])
         self._opened()
 
     def call(self, model, method, params):
-        """Call ``model.method`` with named ``params``, over whichever protocol the database speaks.
+        """Call ``model.method`` with named ``params``, over whichever protocol the database speaks. Until Odoo itself
+        has answered for the first time, the ways to reach it are tried one after the other.
 
         :return: the decoded answer
         :raises RemoteError:
         """
-        try:
-            return self._rpc.call(model, method, params)
-        except ProtocolNotSpoken:
-            # Over JSON-2, a missing protocol and an unknown database look the same. XML-RPC can tell them apart.
-            if self.protocol == XMLRPC:
+        refusals = []
+        for way in self._ways:
+            self._take(way)
+            try:
+                answer = self._rpc.call(model, method, params)
+            except (ProtocolNotSpoken, NoApi) as error:
+                refusals.append(error)
+                continue
+            except RemoteError:
+                # For example, a key that was refused must not be tried in another way.
+                self._ways = [way]
                 raise
-            self._speak(XMLRPC)
-        try:
-            return self._rpc.call(model, method, params)
-        except ProtocolNotSpoken as error:
-            raise DatabaseNotFound from error
+            self._ways = [way]
+            return answer
+        raise self._refusal(refusals)
+
+    def _take(self, way):
+        self.protocol, self._rpc = way
+
+    def _refusal(self, refusals):
+        """Why no way leads to the database, as a RemoteError."""
+        not_let_through = [error for error in refusals if isinstance(error, NoApi)]
+        if not_let_through:
+            return not_let_through[0]
+        return refusals[0] if self.series < _JSON2_SINCE else DatabaseNotFound()
 
     def uid(self):
         """:return: id of the user behind the key, in the client's database
@@ -110,34 +155,41 @@ class Session:
             return self.call(model, "check_access_rights", params) is True
         return self.call(model, "has_access", {"ids": [], "operation": operation}) is True
 
-    def _speak(self, protocol):
-        self.protocol = protocol
-        self._rpc = self._xmlrpc if protocol == XMLRPC else Json2(self.transport, self.target)
-
-    def _series(self):
-        """(major, minor). The way that worked last time is tried first."""
-        ways = [self._version_over_http, self._version_over_xmlrpc]
+    def _told_series(self):
+        """(major, minor) that the server tells, or None: it tells nothing, but speaks JSON-2. The way that worked last
+        time is tried first."""
+        ways = [partial(self._series_over_http, "/web/version"), self._series_over_xmlrpc]
         if self.target.protocol == XMLRPC:
             ways.reverse()
+        # A gateway may let through nothing but what is below /json/.
+        ways += [partial(self._series_over_http, "/json/version"), self._series_untold]
+        not_let_through = None
         for way in ways:
             try:
-                return series(way())
+                return way()
             except ProtocolNotSpoken:
                 continue
-        raise NotOdoo
+            except NoApi as error:
+                not_let_through = error
+        raise not_let_through or NotOdoo
 
-    def _version_over_http(self):
-        """Since Odoo 19.0, ``/web/version`` answers without login. Any other answer does not come from such an Odoo."""
-        answer = self.transport.get("/web/version")
+    def _series_over_http(self, path):
+        """Since Odoo 19.0, these two answer without login. Any other answer does not come from such an Odoo."""
+        answer = self.transport.get(path)
         if answer.status != 200 or answer.type != "application/json":
             raise ProtocolNotSpoken("JSON-2")
         said = answer.json()
         if not isinstance(said, dict) or "version" not in said:
             raise ProtocolNotSpoken("JSON-2")
-        return said["version"]
+        return series(said["version"])
 
-    def _version_over_xmlrpc(self):
+    def _series_over_xmlrpc(self):
         said = self._xmlrpc.version()
         if not isinstance(said, dict) or "server_version" not in said:
             raise NotOdoo
-        return said["server_version"]
+        return series(said["server_version"])
+
+    def _series_untold(self):
+        if any(Json2(self.transport, self.target, names).is_spoken() for names in (True, False)):
+            return
+        raise ProtocolNotSpoken("JSON-2")

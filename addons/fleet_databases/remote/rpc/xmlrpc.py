@@ -18,6 +18,7 @@ from ..errors import (
 from ..printable import without
 from ..shape import count, shallow
 from .json2 import refused_model
+from .no_database import says_no_database
 
 # Odoo sends control characters as they are in its database, and no parser of XML takes them.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -76,7 +77,7 @@ class XmlRpc:
                 named,
             )
         except xmlrpc.client.Fault as fault:
-            raise _error(fault, model, method, target.key) from None
+            raise _error(fault, model, method, target) from None
 
     def uid(self):
         """:return: id of the user of the login, in the client's database
@@ -91,7 +92,7 @@ class XmlRpc:
         try:
             uid = self._send("common", "authenticate", target.database, target.login, target.key, {})
         except xmlrpc.client.Fault as fault:
-            raise _error(fault, "", "authenticate", target.key) from None
+            raise _error(fault, "", "authenticate", target) from None
         if not uid:
             raise WrongKey
         return count(uid)
@@ -127,7 +128,7 @@ def _read(text):
     return reader.close()
 
 
-def _error(fault, model, method, key):
+def _error(fault, model, method, target):
     """The error that a fault of Odoo means. Code 1 carries the remote traceback: we look at it, but never pass it
     on."""
     text = fault.faultString if isinstance(fault.faultString, str) else ""
@@ -135,9 +136,9 @@ def _error(fault, model, method, key):
         return WrongKey()
     if fault.faultCode == _ACCESS_ERROR:
         return AccessRefused(refused_model(text, model))
-    last_line = text.strip().rpartition("\n")[2]
-    if "database" in last_line and "does not exist" in last_line:
+    if says_no_database(text, target.database):
         return DatabaseNotFound()
+    last_line = text.strip().rpartition("\n")[2]
     # "Object kpi.provider doesn't exist", in the language of the server; or an AttributeError, in English.
     if (
         model
@@ -146,7 +147,7 @@ def _error(fault, model, method, key):
     ):
         return MethodNotFound(f"{model}.{method}")
     if fault.faultCode == _USER_ERROR:
-        return Refused(without(text, key))
+        return Refused(without(text, target.key))
     return _server_error(fault)
 
 

@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 
 from ..errors import NotUnderstood, RemoteError
-from ..rpc.session import series
 from ..shape import count, rows, text
 
 # What will be done with an account, or the reason why nothing is done.
@@ -106,7 +105,7 @@ class Invitations:
             session.call("res.users", "write", {"ids": [archived.id], "vals": {"active": True}})
             return
         contact = address
-        if series(session.version)[0] >= _NAMES_SINCE:
+        if session.series[0] >= _NAMES_SINCE:
             name = _QUOTING.sub(" ", dict(self.people)[address])
             contact = f'"{name}" <{address}>'
         params = {"emails": [contact], "context": {"no_reset_password": True}}
@@ -271,7 +270,7 @@ def _administrators(session):
         {"domain": [["module", "=", "base"], ["name", "=", "group_system"]], "fields": ["res_id"]},
     )
     [row] = rows(group, 1) or [{}]
-    field = "all_group_ids" if series(session.version)[0] >= _ALL_GROUPS_SINCE else "groups_id"
+    field = "all_group_ids" if session.series[0] >= _ALL_GROUPS_SINCE else "groups_id"
     domain = [[field, "in", [count(row.get("res_id"))]]]
     answer = session.call("res.users", "search_read", {"domain": domain, "fields": ["login"]})
     return {count(row.get("id")) for row in rows(answer, _MAX_ACCOUNTS)}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..errors import AccessRefused, MethodNotFound, NotStored, NotUnderstood, RemoteError
+from ..errors import AccessRefused, HubError, MethodNotFound, NotUnderstood, RemoteError
 from ..unforeseen import caught, told
 from ..values import Query
 
@@ -11,17 +11,33 @@ from ..values import Query
 @dataclass(frozen=True, slots=True)
 class Questions:
     """The work of asking ``queries``, a tuple of :class:`~..values.Query`. The answers stand under their names: what
-    their readers return, or NotStored where a reader failed with an unforeseen error.
+    their readers return, or HubError where a reader failed with an unforeseen error.
 
-    :param lost: name -> NotStored, of questions that could not even be asked
+    :param lost: name -> HubError, of questions that could not even be asked
     """
 
     queries: tuple[Query, ...]
-    lost: Mapping[str, NotStored] = field(default_factory=dict)
+    lost: Mapping[str, HubError] = field(default_factory=dict)
 
     def __call__(self, session):
         session.open()
-        return {**self.lost, **{query.name: _answer(session, query) for query in self.queries}}
+        answers = dict(self.lost)
+        for name, answer, error in self.asked(session):
+            if error:
+                raise error
+            answers[name] = answer
+        return answers
+
+    def asked(self, session):
+        """Ask one question after the other, each when the next item is wanted.
+
+        :return: iterator of (name, answer or None, the RemoteError that ended this question or None)
+        """
+        for query in self.queries:
+            try:
+                yield query.name, _answer(session, query), None
+            except RemoteError as error:
+                yield query.name, None, error
 
 
 def _answer(session, query):
