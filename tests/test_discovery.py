@@ -3,6 +3,7 @@
 import json
 from contextlib import contextmanager
 
+from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
 
@@ -407,6 +408,8 @@ class TestFetch(DatabasesCase):
 
     def test_not_asked(self):
         database = self.create_database(database_api_login=False)
+        self.assertEqual(self.asked(database), {"kpis", "users", "api_keys"})
+        database.database_api_key_asked = fields.Datetime.now()
         self.assertEqual(self.asked(database), {"kpis", "users"})
         database.database_fetch_draft_entries = False
         otherwise = database._database_kpis_question().otherwise
