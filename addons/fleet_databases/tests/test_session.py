@@ -261,6 +261,7 @@ class TestSession(BaseCase):
             'FATALE:  il database "erp" non esiste',
             'FATAL:  データベース"erp"は存在しません',
             'ВАЖНО:  база данных "erp" не существует',
+            'ფატალური:  მონაცემთა ბაზა "erp" არ არსებობს',
             'FATALT:  databasen "erp" existerar inte',
             'ФАТАЛЬНО:  бази даних "erp" не існує',
             '致命错误:  数据库 "erp" 不存在',

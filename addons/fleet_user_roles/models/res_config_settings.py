@@ -30,6 +30,14 @@ class ResConfigSettings(models.TransientModel):
         help="So many days before, whoever gave the role gets an activity.",
     )
 
+    def set_values(self):
+        result = super().set_values()
+        if not self.role_announce_days:
+            # Odoo deletes the parameter of a number that is 0, and then the default value would be back.
+            parameters_sudo = self.env["ir.config_parameter"].sudo()  # Odoo has checked who may
+            parameters_sudo.set_param("fleet_user_roles.announce_days", "0")
+        return result
+
     @api.constrains("role_announce_days")
     def _check_role_announce_days(self):
         if any(not 0 <= settings.role_announce_days <= MOST_DAYS for settings in self):

@@ -127,7 +127,16 @@ class TestLog(RolesCase):
         for days in (-1, 367, 10**9):
             with self.subTest(days), self.assertRaises(ValidationError):
                 self.env["res.config.settings"].create({"role_announce_days": days})
-        self.env["res.config.settings"].create({"role_announce_days": 0}).execute()
+
+    def test_no_day_before_stays_no_day(self):
+        for days in (0, 5, 0):
+            self.env["res.config.settings"].create({"role_announce_days": days}).execute()
+            self.assertEqual(self.env["res.config.settings"].create({}).role_announce_days, days)
+        self.mason._assign(self.ann, date_to=date.today() + DAY)
+        self.roofer._assign(self.bob, date_to=date.today())
+        self.env["res.users.role"].cron_update_users()
+        self.assertFalse(self.activities(self.ann))
+        self.assertTrue(self.activities(self.bob), "on the day itself")
 
     def test_announcement_when_the_giver_left(self):
         self.env["ir.config_parameter"].set_param("fleet_user_roles.announce_days", 3)

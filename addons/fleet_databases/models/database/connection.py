@@ -67,7 +67,7 @@ class ProjectProject(models.Model):
         raise ValidationError(message)
 
     @api.onchange("database_hosting", "database_url")
-    def _onchange_database_url(self):
+    def _database_onchange_url(self):
         if self.database_hosting and _is_cut(self.database_hosting, self.database_url):
             self.database_url = address.origin(self.database_url)
             return {"warning": {"title": self.env._("Address"), "message": self._database_cut_sentence()}}

@@ -58,21 +58,16 @@ class ProjectProject(models.Model):
             vals = {**vals, **dict.fromkeys(CONNECTION, False)}
         entered = self._database_urls_entered(vals)
         for projects, values in self._database_each_with_connection(vals, entered):
-            projects._database_write(values)
+            moved = projects.browse() if CONNECTION.isdisjoint(values) else projects
+            before = {project: project._database_connection() for project in moved}
+            super(ProjectProject, projects).write(values)
+            if moved:
+                moved._database_connection_changed(moved._database_differences(before, values))
         self._database_tell_cut(entered)
         self.invalidate_recordset(["database_api_key"])
         if FETCHED & vals.keys():
             self._database_forget_unwanted()
         return True
-
-    def _database_write(self, vals):
-        """Write what was checked and completed."""
-        if CONNECTION.isdisjoint(vals):
-            super().write(vals)
-            return
-        before = {project: project._database_connection() for project in self}
-        super().write(vals)
-        self._database_connection_changed(self._database_differences(before, vals))
 
     def copy_data(self, default=None):
         # The copy has no address, so it is no database, even if the list of databases sets a hosting by default.

@@ -1,7 +1,7 @@
 """Tells from a fault that a server has no database of a name, in every language that its PostgreSQL may speak."""
 
 # PostgreSQL's own translations of ``database "%s" does not exist`` (src/backend/po). Only the words tell it from other
-# refusals, such as too many connections, so each language has to be known.
+# refusals, such as too many connections, so each language has to be known. The last three are of versions before 15.
 _SENTENCES = (
     "Datenbank »{}« existiert nicht",
     "no existe la base de datos «{}»",
