@@ -26,13 +26,14 @@
     ├── ServerError          the server failed
     ├── AnswerTooLarge       the answer was longer than accepted
     ├── NotUnderstood        the answer does not have the shape that was expected
+    ├── Unconfirmed          something was sent, and nobody knows what came of it
     ├── NotStored            the answer was fine, and the hub could not store it
     ├── TooMuch              the answer was fine, and storing it takes the hub too long
     ├── MethodNotFound       the server has no such model or method; a question may have an alternative for this
     └── ProtocolNotSpoken    the server does not speak this protocol; the other one is tried
 """
 
-from .printable import printable
+from .printable import shortened
 
 _MAX_DETAIL = 200
 # When a database is asked again: later, after longer and longer pauses; not before a person changes something; soon,
@@ -57,7 +58,7 @@ class RemoteError(Exception):
 
     def __init__(self, detail="", pause=0):
         self.pause = pause
-        self.detail = printable(detail, _MAX_DETAIL)
+        self.detail = shortened(detail, _MAX_DETAIL)
         super().__init__(self.detail)
 
 
@@ -166,6 +167,10 @@ class AnswerTooLarge(RemoteError):
 
 class NotUnderstood(RemoteError):
     kind = "not_understood"
+
+
+class Unconfirmed(RemoteError):
+    kind = "unconfirmed"
 
 
 class NotStored(RemoteError):
