@@ -239,8 +239,8 @@ class Server(asyncio.Protocol):
         elif method == "authenticate":
             answer = 2
         else:
-            ids = {"ids": args[5][0]} if args[5] else {}
-            answer = self.called(args[0], args[3], args[4], ids | args[6])
+            positional = dict(zip(("ids", "vals"), args[5], strict=False))
+            answer = self.called(args[0], args[3], args[4], positional | args[6])
         return xmlrpc.client.dumps((answer,), methodresponse=True).encode()
 
     def called(self, database, model, method, params):
