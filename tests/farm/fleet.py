@@ -267,7 +267,8 @@ class Server(asyncio.Protocol):
             return True
         if params["domain"] == [["share", "=", False]]:
             self.counted["asked"][database] += 1
-        return people.search_read(params["domain"], params.get("context", {}).get("active_test", True))
+        active_test = params.get("context", {}).get("active_test", True)
+        return people.search_read(params["domain"], params["fields"], active_test)
 
     def send(self, status, content_type, body):
         if not self.transport.is_closing():

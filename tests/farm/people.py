@@ -14,12 +14,12 @@ class People:
     def __init__(self, rows):
         self.rows = {row["id"]: _whole(row) for row in rows}
 
-    def search_read(self, domain, active_test):
-        """:return: the rows that fit a domain with one kind of ``|``, or none"""
+    def search_read(self, domain, fields, active_test):
+        """:return: the rows that fit all conditions of a domain, or any of them where it has a ``|``"""
         conditions = [condition for condition in domain if condition != "|"]
         together = any if "|" in domain else all
         return [
-            row
+            {name: row[name] for name in ("id", *fields)}
             for row in self.rows.values()
             if (row["active"] or not active_test)
             and together(_OPERATORS[operator](row[field], value) for field, operator, value in conditions)

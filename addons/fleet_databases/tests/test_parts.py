@@ -1,6 +1,7 @@
 import psycopg2
 
 from odoo.addons.fleet_databases.models.database.parts import Part
+from odoo.addons.fleet_databases.remote.partly import Partly
 from odoo.addons.fleet_databases.remote.values import Query, Result
 from odoo.addons.fleet_databases.tools.kpi import Kpis
 
@@ -47,7 +48,7 @@ class TestParts(DatabasesCase):
             run = runs._open(databases)
             claim = databases._database_try_claim()[:1].database_claim
             runs._commit()
-            answers = {"users": {}, "kpis": Kpis(documents=7), "visits": 3}
+            answers = {"users": Partly({}), "kpis": Kpis(documents=7), "visits": 3}
             results = [
                 Result(id_, "19.0", "json2", {**answers, **(lost or {}).get(id_, {})})
                 for id_ in databases.ids
