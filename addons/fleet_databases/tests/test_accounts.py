@@ -148,6 +148,12 @@ class TestInvitations(BaseCase):
         result = pull(Job(TARGET, work), transport=Users(refusing=["bad@a.example"]))
         self.assertEqual(result.answers[7].error.detail, "No more users in this plan. Ask for more.")
 
+    def test_a_reason_that_is_cut_says_so(self):
+        server = Users(res__users__web_create_users=odoo_error(422, "No more users. " * 100))
+        result = pull(Job(TARGET, Invitations((Wanted(7, "ann@a.example", "Ann"),))), transport=server)
+        detail = result.answers[7].error.detail
+        self.assertEqual((len(detail), detail[-1]), (200, "…"))
+
     def test_missing_right(self):
         server = Users(res__users__has_access=json_answer(False))
         self.assertEqual(self.invite(server, "ann@a.example", dry=True), {"ann@a.example": "no_right"})

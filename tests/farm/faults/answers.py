@@ -53,11 +53,6 @@ FAULTS = [
     ),
     Fault("Wrong shape: text as number", served(_kpis(sales(SECRET))), "not_understood"),
     Fault("Wrong shape: nothing as number", served(_kpis(sales(None))), "not_understood"),
-    Fault(
-        "A date that does not exist",
-        served(_users(logins(DATABASE, login_date="2026-02-31 00:00:00"))),
-        "not_understood",
-    ),
     Fault("NaN", served(_written_number("NaN")), "not_understood"),
     Fault("Infinity", served(_written_number("-Infinity")), "not_understood"),
     Fault("A number too large for any computer", served(_written_number("1e999")), "not_understood"),

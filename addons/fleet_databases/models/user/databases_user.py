@@ -9,7 +9,6 @@ from .login_address import login_address
 class DatabasesUser(models.Model):
     _name = "databases.user"
     _description = "User of a remote database"
-    _rec_name = "shown_login"
     _order = "name, login, id"
 
     project_id = fields.Many2one("project.project", "Database", required=True, index=True, ondelete="cascade")
