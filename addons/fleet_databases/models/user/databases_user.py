@@ -84,7 +84,7 @@ class DatabasesUser(models.Model):
         """
         if not addresses:
             return {}
-        known = self._at(addresses).filtered_domain([("project_id", "in", self.project_id.ids)])
+        known = self._at(addresses, [("project_id", "in", self.project_id.ids)])
         fitting = {}
         for database, users in known.grouped("project_id").items():
             accounts = [user._as_account() for user in users]
@@ -107,7 +107,10 @@ class DatabasesUser(models.Model):
         return self.env["databases.user.wizard"]._remove(self)
 
     @api.model
-    def _at(self, addresses):
-        """The users in all databases whose login or e-mail address is one of these addresses."""
+    def _at(self, addresses, domain=()):
+        """The users in all databases whose login or e-mail address is one of these addresses.
+
+        :param domain: which of them
+        """
         addresses = list(addresses)
-        return self.search(["|", ("address", "in", addresses), ("email", "in", addresses)])
+        return self.search([*domain, "|", ("address", "in", addresses), ("email", "in", addresses)])
