@@ -43,7 +43,10 @@ def test_every_target_has_one_result():
         assert sum(result.error is None for result in results) == 90
         for result in results:
             if not result.error:
-                assert result.answers["users"] == fleet.users(asked[result.target_id].database)
+                users = fleet.users(asked[result.target_id].database)
+                assert result.answers["users"] == [
+                    {"id": user["id"], "login": user["login"]} for user in users
+                ]
 
 
 def test_no_target_no_result():

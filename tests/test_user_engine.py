@@ -238,8 +238,8 @@ class TestUserEngine(EngineCase):
             self.fleet(hosts=1, databases=1) as (databases, _farm),
             self.committing(self.env["databases.user.change"]) as committing,
         ):
-            preview = committing._preview("invite", [(databases, ANN, "Ann")])
-        self.assertEqual(preview, {(databases.id, ANN): ("unknown", False)})
+            [preview] = committing._preview("invite", [(databases, ANN, "Ann")])
+        self.assertEqual((preview.asked.login, preview.effect), (ANN, "unknown"))
 
     def test_only_for_administrators(self):
         with self.fleet(hosts=1, databases=1) as (databases, _farm):

@@ -12,15 +12,18 @@ import subprocess
 import sys
 import urllib.request
 import xmlrpc.client
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import asdict, dataclass
-from email.utils import getaddresses
 from pathlib import Path
+
+from .people import People
 
 JOURNALS = ("sale", "purchase", "bank", "cash", "general")
 TAX_RETURN = {"id": "account_return_type.7", "type": "return_status", "name": "VAT", "value": "late"}
 USERS = 8
 CROWD = 1200
+# Ids of the crowd begin behind those of the others.
+_CROWD_BEGINS = 1000
 KEY = "fleet-key"
 
 
@@ -37,6 +40,7 @@ class Fleet:
     :param refusing: how many refuse the key
     :param crowded: how many have CROWD more users, with logins that are hard to read
     :param tax_returns: whether each database has TAX_RETURN
+    :param accounts: rows of res.users that each database has besides
     """
 
     hosts: int
@@ -48,6 +52,7 @@ class Fleet:
     refusing: int = 0
     crowded: int = 0
     tax_returns: bool = False
+    accounts: tuple = ()
 
     def kind(self, host):
         """How host number ``host`` behaves; the special ones come last."""
@@ -70,11 +75,12 @@ def kpis(database):
 
 def users(database):
     """Rows of res.users of a fake database; the first is behind the key."""
-    return [{"id": 1, "login": "hub", "name": "Hub", "login_date": False}] + [
+    return [{"id": 1, "login": "hub", "name": "Hub", "email": False, "login_date": False}] + [
         {
             "id": number,
             "login": f"user{number}@{database}.test",
             "name": f"User {number}",
+            "email": f"user{number}@{database}.test",
             "login_date": False,
         }
         for number in range(2, USERS + 1)
@@ -82,7 +88,7 @@ def users(database):
 
 
 def crowd():
-    return [{"id": n, "login": f"{n:05}{'@' * 190}", "name": "-", "login_date": False} for n in range(CROWD)]
+    return [{"id": _CROWD_BEGINS + n, "login": f"{n:05}{'@' * 190}", "name": "-"} for n in range(CROWD)]
 
 
 def summary(database):
@@ -133,6 +139,10 @@ class Farm:
         """database -> how many users were invited to it and are still there."""
         return self._counted("invited")
 
+    def active(self):
+        """database -> ids of its active users, of those that were asked for them"""
+        return {database: set(ids) for database, ids in self._counted("active").items()}
+
     def busiest(self):
         """port -> how many calls it was answering at the same time, at most."""
         return {int(port): most for port, most in self._counted("busiest").items()}
@@ -147,7 +157,7 @@ class Server(asyncio.Protocol):
 
     counted = {"asked": Counter(), "busiest": Counter()}
     answering = Counter()  # port -> calls
-    invited = defaultdict(dict)  # database -> address -> name
+    people = {}  # database -> People
 
     def __init__(self, fleet, host):
         self.fleet = fleet
@@ -175,7 +185,9 @@ class Server(asyncio.Protocol):
 
     def counts(self, name):
         if name == "invited":
-            return {database: len(people) for database, people in self.invited.items() if people}
+            return {name: people.invited() for name, people in self.people.items() if people.invited()}
+        if name == "active":
+            return {name: people.active() for name, people in self.people.items()}
         return self.counted[name]
 
     def answer(self, path, headers, body):
@@ -227,46 +239,36 @@ class Server(asyncio.Protocol):
         elif method == "authenticate":
             answer = 2
         else:
-            answer = self.called(args[0], args[3], args[4], args[6])
+            positional = dict(zip(("ids", "vals"), args[5], strict=False))
+            answer = self.called(args[0], args[3], args[4], positional | args[6])
         return xmlrpc.client.dumps((answer,), methodresponse=True).encode()
 
     def called(self, database, model, method, params):
         if model == "kpi.provider":
             return summary(database) + [TAX_RETURN] * self.fleet.tax_returns
-        if method == "web_create_users":
-            self.invited[database] |= {address: name for name, address in getaddresses(params["emails"])}
-            return True
-        if method == "write":
-            # Of all that a hub writes, only the deactivation counts here.
-            return self.deactivated(database, params) if not params["vals"].get("active", True) else True
         if model == "ir.model.data":
             return [{"id": 1, "res_id": 4}]
         if method == "context_get":
             return {"uid": 1}
-        if "active_test" in params.get("context", ()):
-            return self.accounts(
-                database, {condition[2] for condition in params["domain"] if condition != "|"}
-            )
         if model == "res.users.apikeys":
             return [{"id": 1, "name": "hub", "scope": "rpc", "expiration_date": False}]
+        return self.of_users(database, method, params) if model == "res.users" else True
+
+    def of_users(self, database, method, params):
+        if database not in self.people:
+            others = crowd() if self.kind == "crowded" else []
+            self.people[database] = People([*users(database), *others, *self.fleet.accounts])
+        people = self.people[database]
+        if method == "web_create_users":
+            return people.web_create_users(params["emails"])
+        if method == "write":
+            return people.write(params["ids"], params["vals"])
         if method != "search_read":
             return True
-        self.counted["asked"][database] += 1
-        return users(database) + (crowd() if self.kind == "crowded" else [])
-
-    def deactivated(self, database, params):
-        logins = sorted(self.invited[database])
-        for id_ in params["ids"]:
-            del self.invited[database][logins[id_ - 100]]
-        return True
-
-    def accounts(self, database, addresses):
-        """Rows of res.users for those of the addresses that were invited."""
-        return [
-            {"id": 100 + id_, "login": login, "email": login, "name": name, "active": True, "share": False}
-            for id_, (login, name) in enumerate(sorted(self.invited[database].items()))
-            if login in addresses
-        ]
+        if params["domain"] == [["share", "=", False]]:
+            self.counted["asked"][database] += 1
+        active_test = params.get("context", {}).get("active_test", True)
+        return people.search_read(params["domain"], params["fields"], active_test)
 
     def send(self, status, content_type, body):
         if not self.transport.is_closing():

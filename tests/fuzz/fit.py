@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import datetime
 
-from odoo.addons.fleet_databases.tools import address
+from odoo.addons.fleet_databases.tools import address, remote_users
 from odoo.addons.fleet_databases.tools.kpi import MAX_NUMBER as MAX_NUMBER_TOLD
 
 MAX_NUMBER = 2**31 - 1  # of PostgreSQL
@@ -83,12 +83,27 @@ _KPI_VALUES = {"integer": counted, "selection": _char, "char": _char}
 
 
 def users(found):
-    for login, user in found.items():
-        assert user.keys() == {"login", "name", "latest_authentication"}
-        assert user["login"] == login
-        text(login)
+    for id_, user in found.kept.items():
+        assert {"remote_id", "login", "name", "email"} <= user.keys()
+        assert user.keys() <= {"remote_id", "login", "name", "email", "latest_authentication"}
+        assert user["remote_id"] == id_
+        number(id_)
+        _storable(user["login"])
+        text(remote_users.shown_login(user["login"]))
         text(user["name"])
-        moment(user["latest_authentication"])
+        assert user["email"] is False or text(user["email"], 254) is None
+        moment(user.get("latest_authentication", False))
+    if found.left_out:
+        assert found.left_out.rows
+        for key, said in found.left_out.rows:
+            assert key is None or type(key) is int
+            text(said, 400)
+
+
+def _storable(value):
+    """PostgreSQL takes it as it is."""
+    assert isinstance(value, str) and value and len(value) <= 2704
+    assert not {unicodedata.category(char) for char in value} & {"Cs"} and "\x00" not in value
 
 
 def databases(found):
@@ -105,7 +120,7 @@ def databases(found):
 def account(found):
     number(found.id)
     for value in (found.login, found.email, found.name):
-        text(value)
+        assert isinstance(value, str) and "\x00" not in value
     assert type(found.active) is type(found.share) is bool
 
 

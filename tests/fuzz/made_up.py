@@ -47,7 +47,13 @@ KPIS = rows(
 )
 USERS = rows(
     st.fixed_dictionaries(
-        {"login": TEXT, "name": TEXT | st.just(False), "login_date": DATES | st.just(False)}
+        {
+            "id": st.integers(1, 50) | st.integers(-1, 2**31),
+            "login": TEXT,
+            "email": TEXT | st.just(False),
+            "name": TEXT | st.just(False),
+            "login_date": DATES | st.just(False),
+        }
     )
 )
 API_KEYS = rows(
@@ -122,9 +128,12 @@ _VALUES = st.recursive(
     max_leaves=6,
 )
 _GOOD_ROW = dict.fromkeys(("id", "type", "name", "login", "url"), "<value>erp.test</value>")
-_SPOILED = st.sampled_from(["value", "login_date", "uuid", "version", "type", "name"])
-_ROWS = st.dictionaries(_SPOILED, _VALUES, max_size=1).map(
-    lambda spoiled: _array([_struct(_GOOD_ROW | spoiled)])
+_SPOILED = st.sampled_from(["value", "login_date", "email", "uuid", "version", "type", "name"])
+_IDS = st.sampled_from([_GOOD_ROW["id"], "<value><int>7</int></value>"])
+_ROWS = st.builds(
+    lambda id_, spoiled: _array([_struct(_GOOD_ROW | {"id": id_} | spoiled)]),
+    _IDS,
+    st.dictionaries(_SPOILED, _VALUES, max_size=1),
 )
 _FAULTS = st.fixed_dictionaries({"faultCode": _VALUES, "faultString": _VALUES}).map(_struct)
 _XML = st.builds(

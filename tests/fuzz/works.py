@@ -7,8 +7,10 @@ from odoo.addons.fleet_databases.remote.errors import RemoteError
 from odoo.addons.fleet_databases.remote.rpc.session import Session
 from odoo.addons.fleet_databases.remote.values import Query, Target
 from odoo.addons.fleet_databases.remote.work import account_databases, connection_steps, server_databases
-from odoo.addons.fleet_databases.remote.work.accounts import Invitations, Removals
+from odoo.addons.fleet_databases.remote.work.accounts import Wanted
+from odoo.addons.fleet_databases.remote.work.invitations import Invitations
 from odoo.addons.fleet_databases.remote.work.questions import Questions
+from odoo.addons.fleet_databases.remote.work.removals import Removals
 from odoo.addons.fleet_databases.remote.work.renewal import Renewal
 from odoo.addons.fleet_databases.tools.account_rows import account_rows
 from odoo.addons.fleet_databases.tools.api_keys import ask_key_owner
@@ -30,6 +32,7 @@ QUESTIONS = Questions(
         Query("api_keys", ask=ask_key_owner, optional=True),
     )
 )
+_ANN, _BOB = Wanted(1, "ann@agency.example", "Ann"), Wanted(2, "bob@agency.example", "Bob")
 
 
 def replay(written):
@@ -69,11 +72,11 @@ def list_account(session):
 
 
 def invite(session):
-    return _accounts(Invitations((("ann@agency.example", "Ann"), ("bob@agency.example", "Bob")))(session))
+    return _accounts(Invitations((_ANN, _BOB))(session))
 
 
 def remove(session):
-    return _accounts(Removals(("ann@agency.example", "bob@agency.example"))(session))
+    return _accounts(Removals((_ANN, _BOB, Wanted(3, "cleo", id=7)))(session))
 
 
 def _accounts(outcomes):

@@ -140,6 +140,13 @@ ERROR_WORDS = {
         _lt("Answer not understood"),
         _lt("The answer is not what an Odoo sends, so nothing was changed: %(detail)s"),
     ),
+    "unconfirmed": (
+        _lt("Not confirmed"),
+        _lt(
+            "It was asked for, and the hub could not look afterwards what came of it. Look in the client's database, "
+            "or try again, because the hub looks first what is done already: %(detail)s"
+        ),
+    ),
     "method_not_found": (
         _lt("Function missing"),
         _lt("This Odoo lacks a function that the hub needs: %(detail)s"),

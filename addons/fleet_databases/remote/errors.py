@@ -28,6 +28,7 @@
     ├── ServerError          the server failed
     ├── AnswerTooLarge       the answer was longer than accepted
     ├── NotUnderstood        the answer does not have the shape that was expected
+    ├── Unconfirmed          something was sent, and nobody knows what came of it
     ├── HubError             the hub itself failed, for a reason that nobody foresaw
     │   └── NotStored            the answer was fine, and the hub could not store it
     ├── TooMuch              the answer was fine, and storing it takes the hub too long
@@ -35,7 +36,7 @@
     └── ProtocolNotSpoken    the server does not speak this protocol; the other one is tried
 """
 
-from .printable import printable
+from .printable import shortened
 
 _MAX_DETAIL = 200
 # When a database is asked again: later, after longer and longer pauses; not before a person changes something; soon,
@@ -47,7 +48,7 @@ class RemoteError(Exception):
     """A failure of one remote database. The attributes of a class say what follows from it.
 
     :param detail: the one fact that helps (a host, a model, a status), as plain text. Never a key, never a
-        remote traceback. Parts of it may come from the remote side, so it is made printable.
+        remote traceback. Parts of it may come from the remote side, so it is made printable; if it was too long, it ends with an ellipsis.
     :param pause: seconds for which the server asks for a pause; 0 if it does not ask for one
     """
 
@@ -61,7 +62,7 @@ class RemoteError(Exception):
 
     def __init__(self, detail="", pause=0):
         self.pause = pause
-        self.detail = printable(detail, _MAX_DETAIL)
+        self.detail = shortened(detail, _MAX_DETAIL)
         super().__init__(self.detail)
 
 
@@ -179,6 +180,10 @@ class AnswerTooLarge(RemoteError):
 
 class NotUnderstood(RemoteError):
     kind = "not_understood"
+
+
+class Unconfirmed(RemoteError):
+    kind = "unconfirmed"
 
 
 class HubError(RemoteError):

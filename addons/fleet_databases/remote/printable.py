@@ -2,8 +2,10 @@
 
 import re
 
-# PostgreSQL can't store NUL and single surrogates. Other control characters, and other characters that end a line,
-# would spoil a list.
+# PostgreSQL can't store these.
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+# Control characters, and other characters that end a line, would
+# spoil a list.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 # Characters that can't be seen: two texts that differ only in these look the same, and some of them change the writing
 # direction. These are Unicode's "default ignorable" characters, the marks of annotations, and what XML can't contain.
@@ -19,6 +21,19 @@ def printable(value, limit):
     shown"""
     visible = _INVISIBLE.sub("", value[: limit * 4])
     return _UNPRINTABLE.sub(" ", visible).strip()[:limit].rstrip()
+
+
+def is_storable(value):
+    """Whether PostgreSQL takes ``value``, a str, as it is"""
+    return not _UNSTORABLE.search(value)
+
+
+def shortened(value, limit):
+    """:return: as :func:`printable`, and it ends with an ellipsis where something is missing at its end"""
+    shown = printable(value, limit + 1)
+    if len(shown) <= limit and len(value) <= limit * 4:
+        return shown
+    return shown[: limit - 1].rstrip() + "…"
 
 
 def without(value, secret):

@@ -1,4 +1,5 @@
 import tempfile
+import zlib
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
@@ -19,8 +20,10 @@ def kpi(kpi_id, value, type_="integer", name=None):
     return {"id": kpi_id, "name": name or kpi_id, "type": type_, "value": value}
 
 
-def user(login, name="", login_date=False):
-    return {"login": login, "name": name or login, "login_date": login_date}
+def user(login, name="", login_date=False, email=False):
+    """A user as a database tells it. The same login has the same id."""
+    id_ = zlib.crc32(login.encode("utf-8", "surrogatepass")) // 2
+    return {"id": id_, "login": login, "email": email, "name": name or login, "login_date": login_date}
 
 
 def api_keys(databases):

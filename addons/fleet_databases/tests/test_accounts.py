@@ -3,7 +3,9 @@ from odoo.tests import BaseCase
 from odoo.addons.fleet_databases.remote.http.answer import Answer
 from odoo.addons.fleet_databases.remote.pull import pull
 from odoo.addons.fleet_databases.remote.values import Job, Target
-from odoo.addons.fleet_databases.remote.work.accounts import Invitations, Removals
+from odoo.addons.fleet_databases.remote.work.accounts import Wanted
+from odoo.addons.fleet_databases.remote.work.invitations import Invitations
+from odoo.addons.fleet_databases.remote.work.removals import Removals
 
 from .fake_server import FakeServer, json_answer, odoo_19, odoo_error
 
@@ -58,7 +60,8 @@ class Users(FakeServer):
                 row for row in self.accounts.values() if row["id"] in self.administrators and row["active"]
             ]
             return json_answer(rows)
-        return json_answer(list(self.accounts.values()))
+        [(field, _operator, value), *_others] = [each for each in arguments["domain"] if each != "|"]
+        return json_answer([row for row in self.accounts.values() if field != "id" or row["id"] in value])
 
     def on_web_create_users(self, name, arguments):
         [contact] = arguments["emails"]
@@ -84,9 +87,20 @@ class Users(FakeServer):
         return [arguments for name, arguments in self.asked if name.endswith(f".{method}")]
 
 
+def busy_after(server, call):
+    """From this call on, there is no time to look."""
+    look = server.on_search_read
+
+    def looked(name, arguments):
+        is_busy = call in [asked for asked, _arguments in server.asked]
+        return Answer(503, "text/html", b"Busy") if is_busy else look(name, arguments)
+
+    server.on_search_read = looked
+
+
 class TestInvitations(BaseCase):
     def invite(self, server, *addresses, dry=False):
-        work = Invitations(tuple((address, address.title()) for address in addresses), dry)
+        work = Invitations(tuple(Wanted(address, address, address.title()) for address in addresses), dry)
         result = pull(Job(TARGET, work), transport=server)
         self.assertFalse(result.error)
         return {
@@ -130,11 +144,15 @@ class TestInvitations(BaseCase):
         )
 
     def test_refusal_tells_the_reason_of_the_database(self):
-        work = Invitations((("bad@a.example", "Bad"),))
+        work = Invitations((Wanted(7, "bad@a.example", "Bad"),))
         result = pull(Job(TARGET, work), transport=Users(refusing=["bad@a.example"]))
-        self.assertEqual(
-            result.answers["bad@a.example"].error.detail, "No more users in this plan. Ask for more."
-        )
+        self.assertEqual(result.answers[7].error.detail, "No more users in this plan. Ask for more.")
+
+    def test_a_reason_that_is_cut_says_so(self):
+        server = Users(res__users__web_create_users=odoo_error(422, "No more users. " * 100))
+        result = pull(Job(TARGET, Invitations((Wanted(7, "ann@a.example", "Ann"),))), transport=server)
+        detail = result.answers[7].error.detail
+        self.assertEqual((len(detail), detail[-1]), (200, "…"))
 
     def test_missing_right(self):
         server = Users(res__users__has_access=json_answer(False))
@@ -147,7 +165,7 @@ class TestInvitations(BaseCase):
         self.assertEqual(len(server.calls("web_create_users")), 1, "the second would fail alike")
 
     def test_names_and_addresses_of_all_alphabets(self):
-        people = (("josé@x.example", 'José "Pepe" <Núñez>'), ("ann@x.example", "安"))
+        people = (Wanted(1, "josé@x.example", 'José "Pepe" <Núñez>'), Wanted(2, "ann@x.example", "安"))
         server = Users()
         result = pull(Job(TARGET, Invitations(people)), transport=server)
         self.assertEqual([outcome.error for outcome in result.answers.values()], [None, None])
@@ -159,18 +177,16 @@ class TestInvitations(BaseCase):
     def test_no_time_to_look_again(self):
         """If a call said that it was done, it is done."""
         server = Users(refusing=["bad@a.example"])
-        look = server.on_search_read
-
-        def once(name, arguments):
-            if server.calls("web_create_users"):
-                return Answer(503, "text/html", b"Busy")
-            return look(name, arguments)
-
-        server.on_search_read = once
+        busy_after(server, "res.users.web_create_users")
         self.assertEqual(
             self.invite(server, "one@a.example", "bad@a.example"),
             {"one@a.example": "create", "bad@a.example": "refused"},
         )
+
+    def test_what_was_not_understood_and_not_looked_at_is_not_said_to_be_unchanged(self):
+        server = Users(res__users__web_create_users=Answer(200, "text/html", b"Busy"))
+        busy_after(server, "res.users.web_create_users")
+        self.assertEqual(self.invite(server, "ann@a.example"), {"ann@a.example": "unconfirmed"})
 
     def test_said_done_and_not_there(self):
         server = Users(res__users__web_create_users=json_answer(True))
@@ -200,13 +216,16 @@ class TestInvitations(BaseCase):
             server = odoo_19(
                 res__users__search_read=json_answer(answer), res__users__has_access=json_answer(True)
             )
-            result = pull(Job(TARGET, Invitations((("ann@a.example", "Ann"),))), transport=server)
+            result = pull(Job(TARGET, Invitations((Wanted(1, "ann@a.example", "Ann"),))), transport=server)
             self.assertEqual(result.error and result.error.kind, "not_understood", answer)
 
 
 class TestRemovals(BaseCase):
     def remove(self, server, *logins, dry=False):
-        result = pull(Job(TARGET, Removals(logins, dry)), transport=server)
+        """Remove accounts by their ids, or what is not there by its login."""
+        ids = {row["login"]: id_ for id_, row in server.accounts.items()}
+        people = tuple(Wanted(login, login, id=ids.get(login, 0)) for login in logins)
+        result = pull(Job(TARGET, Removals(people, dry)), transport=server)
         if result.error:
             return result.error.kind
         return {
@@ -228,7 +247,7 @@ class TestRemovals(BaseCase):
         server = self.server()
         expected = {
             "ann": "remove",
-            "gone": "absent",
+            "gone": "inactive",
             "nobody": "absent",
             "hub": "own_key",
             "admin": "last_admin",
@@ -237,7 +256,37 @@ class TestRemovals(BaseCase):
         self.assertFalse(server.calls("write"))
         self.assertEqual(self.remove(server, *expected), expected)
         self.assertEqual(server.calls("write"), [{"ids": [3], "vals": {"active": False}}])
-        self.assertTrue(server.accounts[9]["active"], "an e-mail address is no login")
+
+    def test_by_name(self):
+        """The id is not known: it is decided as for an invitation, and what else fits is left alone."""
+        server = self.server()
+        people = (Wanted("ann", "ann"), Wanted("nobody", "nobody"), Wanted("gone", "GONE"))
+        result = pull(Job(TARGET, Removals(people)), transport=server)
+        told = {key: (outcome.effect, outcome.why) for key, outcome in result.answers.items()}
+        expected = {"ann": ("remove", "login"), "nobody": ("absent", ""), "gone": ("inactive", "login_case")}
+        self.assertEqual(told, expected)
+        [other] = result.answers["ann"].others
+        self.assertEqual((other.account.id, other.effect, other.why), (9, "ambiguous", "email"))
+        self.assertEqual(server.calls("write"), [{"ids": [3], "vals": {"active": False}}])
+
+    def test_another_account_than_decided(self):
+        server = self.server()
+        people = (Wanted(1, "ann", id=9), Wanted(2, "nobody", id=99), Wanted(3, "ann", id=3))
+        server.accounts[3]["share"] = True
+        result = pull(Job(TARGET, Removals(people)), transport=server)
+        effects = [outcome.effect for outcome in result.answers.values()]
+        self.assertEqual(effects, ["renamed", "absent", "portal"])
+        self.assertFalse(server.calls("write"))
+
+    def test_not_looked_at(self):
+        for said, told in (
+            (json_answer(True), "remove"),
+            (Answer(200, "text/html", b"Busy"), "unconfirmed"),
+            (odoo_error(422, "No"), "refused"),
+        ):
+            server = self.server(res__users__write=said)
+            busy_after(server, "res.users.write")
+            self.assertEqual(self.remove(server, "ann"), {"ann": told})
 
     def test_one_administrator_remains(self):
         server = self.server(administrators=(2, 3, 8))

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 
 from odoo.addons.fleet_databases.remote.errors import NotUnderstood
+from odoo.addons.fleet_databases.remote.work.accounts import Account, AccountOutcome
 
 from .common import BANK, SALE, DatabasesCase, kpi, store_answer, store_result, user
 
@@ -102,7 +103,8 @@ class TestKpiCurrent(DatabasesCase):
         change = (
             self.env["databases.user.change"].sudo().new({"project_id": self.database.id, "action": "invite"})
         )
-        self.env["databases.user"].sudo()._follow_changes({change: "new@client.example"})
+        outcome = AccountOutcome("create", Account(900, "new@client.example", "", "New"))
+        self.env["databases.user"].sudo()._follow_changes({change: outcome})
         self.assertEqual(self.rows(), {"database_nb_users": 2})
 
     def test_sums_in_groups(self):

@@ -48,7 +48,7 @@ class TestParts(DatabasesCase):
             run = runs._open(databases)
             claim = databases._database_try_claim()[:1].database_claim
             runs._commit()
-            answers = {"users": {}, "kpis": Partly(Kpis(documents=7)), "visits": 3}
+            answers = {"users": Partly({}), "kpis": Partly(Kpis(documents=7)), "visits": 3}
             results = [
                 Result(id_, "19.0", "json2", {**answers, **(lost or {}).get(id_, {})})
                 for id_ in databases.ids

@@ -3,51 +3,114 @@ from datetime import datetime
 
 from odoo.tests import BaseCase
 
-from odoo.addons.fleet_databases.remote.errors import NotUnderstood
-from odoo.addons.fleet_databases.tools.remote_users import is_address, remote_users
+from odoo.addons.fleet_databases.remote.errors import NotUnderstood, OtherDatabase
+from odoo.addons.fleet_databases.tools.remote_users import is_address, remote_users, shown_login, users_of
 
 
 class TestRemoteUsers(BaseCase):
-    def test_users_by_login(self):
-        answer = [
-            {"id": 2, "login": "ann@example.com", "name": "Ann", "login_date": "2026-03-01 08:15:00"},
-            {"id": 3, "login": "bob", "name": False, "login_date": False},
-        ]
-        self.assertEqual(
-            remote_users(answer),
+    def read(self, *rows):
+        """:return: id -> values of what could be read, and (id, what is wrong) of what could not"""
+        told = remote_users(list(rows))
+        return told.kept, told.left_out.rows if told.left_out else ()
+
+    def test_users_by_id(self):
+        kept, left_out = self.read(
             {
-                "ann@example.com": {
+                "id": 2,
+                "login": "ann@example.com",
+                "email": "Ann@Example.com",
+                "name": "Ann",
+                "login_date": "2026-03-01 08:15:00",
+            },
+            {"id": 3, "login": "bob", "email": False, "name": False, "login_date": False},
+        )
+        self.assertEqual(
+            kept,
+            {
+                2: {
+                    "remote_id": 2,
                     "login": "ann@example.com",
+                    "email": "ann@example.com",
                     "name": "Ann",
                     "latest_authentication": datetime(2026, 3, 1, 8, 15),
                 },
-                "bob": {"login": "bob", "name": "bob", "latest_authentication": False},
+                3: {
+                    "remote_id": 3,
+                    "login": "bob",
+                    "email": False,
+                    "name": "bob",
+                    "latest_authentication": False,
+                },
             },
         )
+        self.assertFalse(left_out)
 
-    def test_a_login_that_only_looks_like_another_is_not_that_one(self):
+    def test_a_login_is_kept_as_it_is_and_shown_so_that_it_can_be_seen(self):
         for odd in (
             "\u200bann@example.com",
             "ann\u00ad@example.com",
             "ann@example.com\u202e",
-            "ann@\x00example.com",
+            "ann@\x01example.com",
+            " ann@example.com",
+            "a" * 250,
         ):
-            told = remote_users([{"login": "ann@example.com"}, {"login": odd}])
-            self.assertEqual(len(told), 2, ascii(odd))
-        self.assertEqual(len(remote_users([{"login": "a" * 250}, {"login": "a" * 200}])), 2)
-        self.assertEqual(list(remote_users([{"login": " ann@example.com"}])), ["ann@example.com"])
+            kept, left_out = self.read({"id": 2, "login": odd})
+            self.assertEqual(kept[2]["login"], odd)
+            self.assertFalse(left_out)
+            self.assertNotEqual(shown_login(odd), odd)
+            self.assertEqual(shown_login(odd)[-1], "\ufffd")
+            self.assertFalse(is_address(odd))
+        self.assertEqual(shown_login("ann@example.com"), "ann@example.com")
 
-    def test_wrong_shapes(self):
-        for row in (
-            {"login": False, "name": "Ann"},
-            {"login": 3},
-            {},
-            {"login": "ann", "login_date": "yesterday"},
-            {"login": "ann", "login_date": 5},
-            {"login": "ann", "login_date": ["2026-03-01 08:15:00"]},
+    def test_a_day_is_that_day_at_midnight(self):
+        kept, left_out = self.read({"id": 2, "login": "ann", "login_date": "2015-03-01"})
+        self.assertEqual(kept[2]["latest_authentication"], datetime(2015, 3, 1))
+        self.assertFalse(left_out)
+
+    def test_one_odd_cell_costs_that_cell(self):
+        good = {"id": 2, "login": "ann", "email": False, "name": "Ann", "login_date": "2026-03-01 08:15:00"}
+        for cell in ({"name": ""}, {"name": "\u200b"}, {"name": 7}):
+            kept, left_out = self.read({**good, **cell})
+            self.assertEqual(kept[2]["name"], "ann")
+            self.assertEqual([key for key, _said in left_out], [2])
+        for told in ("yesterday", 5, ["2026-03-01 08:15:00"], "2026-02-31"):
+            kept, left_out = self.read({**good, "login_date": told})
+            self.assertNotIn("latest_authentication", kept[2])
+            self.assertEqual(kept[2]["name"], "Ann")
+            self.assertEqual(left_out, ((2, "ann: a date was expected"),))
+        kept, left_out = self.read({**good, "email": ["ann@example.com"]})
+        self.assertEqual((kept[2]["email"], len(left_out)), (False, 1))
+        for told in ("Ann <ann@example.com>", "ann@example.com, bob@example.com", "two  spaces@x", ""):
+            kept, left_out = self.read({**good, "email": told})
+            self.assertEqual((kept[2]["email"], left_out), (False, ()), told)
+
+    def test_a_user_without_id_or_login_is_left_out(self):
+        good = {"id": 2, "login": "ann"}
+        for row, key in (
+            ({"id": 3, "login": False, "name": "Bob"}, 3),
+            ({"id": 3, "login": 3}, 3),
+            ({"id": 3}, 3),
+            ({"id": 3, "login": " "}, 3),
+            ({"id": 3, "login": "b\x00b"}, 3),
+            ({"id": 3, "login": "b\ud800b"}, 3),
+            ({"id": 3, "login": "b" * 3000}, 3),
+            ({"id": 0, "login": "bob"}, None),
+            ({"id": True, "login": "bob"}, None),
+            ({"id": 2**31, "login": "bob"}, None),
+            ({"login": "bob"}, None),
         ):
+            kept, left_out = self.read(good, row)
+            self.assertEqual([*kept], [2], row)
+            self.assertEqual([told for told, _said in left_out], [key], row)
             with self.assertRaises(NotUnderstood, msg=repr(row)):
                 remote_users([row])
+        self.assertEqual(self.read(), ({}, ()))
+
+    def test_another_database_than_asked(self):
+        answer = [{"id": 2, "login": "Hub@example.com"}]
+        self.assertEqual([*users_of("hub@example.com", answer).kept], [2])
+        with self.assertRaises(OtherDatabase):
+            users_of("ann@example.com", answer)
 
     def test_a_login_is_an_address_or_is_not(self):
         for login in ("ann@example.com", "O'Neill+x@example.com", "j\u00f6rg@b\u00fccher.example", "a@b"):
@@ -61,6 +124,10 @@ class TestRemoteUsers(BaseCase):
             "a@b@c.example",
             "Ann <ann@b.example>",
             '"a b"@c',
+            "two  spaces@b.example",
+            "a\u2003b@b.example",
+            "a\u200b@b.example",
+            " a@b.example",
         ):
             self.assertFalse(is_address(login), login)
         self.assertFalse(is_address("a" * 250 + "@b.example"))

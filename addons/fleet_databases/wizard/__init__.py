@@ -1,5 +1,6 @@
 from . import databases_wizard_mixin
 from . import databases_user_wizard
+from . import databases_user_wizard_line
 from . import portal_share
 from . import databases_connection_test
 from . import databases_server_wizard

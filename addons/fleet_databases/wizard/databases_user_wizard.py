@@ -1,8 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-_TO_DO = ("create", "reactivate", "remove", "unknown")
-
 
 class DatabasesUserWizard(models.TransientModel):
     _name = "databases.user.wizard"
@@ -22,6 +20,7 @@ class DatabasesUserWizard(models.TransientModel):
     remote_user_ids = fields.Many2many(
         "databases.user", string="Users in the clients' databases", help="For those who are not users here."
     )
+    is_everywhere = fields.Boolean(help="All accounts of the people who were chosen are looked for.")
     elsewhere = fields.Integer(compute="_compute_elsewhere")
     out_of_reach = fields.Integer(
         compute="_compute_elsewhere",
@@ -54,7 +53,7 @@ class DatabasesUserWizard(models.TransientModel):
             reachable = wide._reachable(places)
             wizard.elsewhere = len(reachable - wide.project_ids._origin)
             everywhere_sudo = places.sudo()  # we only show how many more there are, not which
-            everywhere_sudo |= everywhere_sudo.search([("address", "in", list(wide._addresses()))])
+            everywhere_sudo |= everywhere_sudo._at(wide._addresses())
             wizard.out_of_reach = len(everywhere_sudo.project_id - reachable)
 
     @api.depends("line_ids.effect")
@@ -89,13 +88,8 @@ class DatabasesUserWizard(models.TransientModel):
     def action_everywhere(self):
         """Remove the chosen users from every database where they appear."""
         self = self._of_all_companies()  # noqa: PLW0642
-        places = self._places()
-        self.write(
-            {
-                "project_ids": [Command.set(self._reachable(places).ids)],
-                "remote_user_ids": [Command.set((self.remote_user_ids and places).ids)],
-            }
-        )
+        databases = self._reachable(self._places())
+        self.write({"project_ids": [Command.set(databases.ids)], "is_everywhere": True})
         return self.action_preview()
 
     def action_preview(self):
@@ -106,10 +100,9 @@ class DatabasesUserWizard(models.TransientModel):
             raise UserError(self.env._("Choose users first."))
         if not self.project_ids:
             raise UserError(self.env._("They appear in no database that can be asked, or none is chosen."))
-        changes, missing = self._changes()
-        preview = self.env["databases.user.change"]._preview(self.action, changes)
-        lines = [self._line(change, *preview[change[0].id, change[1]]) for change in changes]
-        lines += [self._line((database, user.login, user.name), "no_email") for database, user in missing]
+        changes = self._changes()
+        previews = self.env["databases.user.change"]._preview(self.action, changes) if changes else []
+        lines = [*self._lines(previews), *self._lines_without_address()]
         self.line_ids = [Command.clear(), *map(Command.create, lines)]
         return self._reopen()
 
@@ -120,14 +113,15 @@ class DatabasesUserWizard(models.TransientModel):
         """
         self.ensure_one()
         self = self._of_all_companies()  # noqa: PLW0642
-        changes = [(line.project_id, line.login, line.name) for line in self.line_ids if line.is_to_do]
+        to_do = self.line_ids.filtered("is_to_do")
+        changes = [(line.project_id, line.login, line.name, line.remote_id) for line in to_do]
         if not changes:
             raise UserError(self.env._("There is nothing to do."))
         return self.env["databases.user.change"]._request(self.action, changes)
 
     def action_choose(self):
         """Go back to the choice of users and databases."""
-        self.line_ids = [Command.clear()]
+        self.write({"line_ids": [Command.clear()], "is_everywhere": False})
         return self._reopen()
 
     def _addresses(self):
@@ -146,73 +140,59 @@ class DatabasesUserWizard(models.TransientModel):
         return databases.filtered_domain(databases._database_pullable_domain())
 
     def _changes(self):
-        """What was chosen, as (database, login, name), each once; and (database, user) of people without an address."""
-        changes, missing = {}, []
-        addresses = self.user_ids._addresses()
-        databases, logins = self.project_ids._origin, self._logins_there(addresses.values())
-        for user in self.user_ids:
-            address = addresses.get(user)
+        """What was chosen, as a preview takes it, each once: first the accounts, then the people whose accounts are to
+        be looked for."""
+        databases = self.project_ids._origin
+        accounts = self.remote_user_ids._origin.filtered(lambda user: user.project_id in databases)
+        changes = {
+            (user.project_id, user.remote_id or user.login): (user.login, user.name, user.remote_id)
+            for user in accounts
+        }
+        people = {address: user.name for user, address in self.user_ids._origin._addresses().items()}
+        if self.is_everywhere:
+            people = {user.address: user.name for user in self.remote_user_ids if user.address} | people
+        for address, name in people.items():
             for database in databases:
-                found = logins.get((database, address)) or ([address] if address else [])
-                if not found:
-                    missing.append((database, user))
-                changes |= {(database, login): user.name for login in found}
-        for row in self.remote_user_ids:
-            if row.project_id in self.project_ids:
-                changes[row.project_id, row.login] = row.name
-        return [(database, login, name) for (database, login), name in changes.items()], missing
+                changes.setdefault((database, address), (address, name, 0))
+        return [(database, *change) for (database, _key), change in changes.items()]
 
-    def _logins_there(self, addresses):
-        """:return: (database, address) -> the logins of this person there, which may differ from the address in upper
-        and lower case. Only removals need them; for invitations it is empty"""
-        if self.action != "remove":
-            return {}
-        rows = self.env["databases.user"]._at(addresses)
-        grouped = rows.grouped(lambda row: (row.project_id, row.address))
-        return {place: of_place.mapped("login") for place, of_place in grouped.items()}
+    def _lines(self, previews):
+        """A line for each account, which may have been chosen itself, and found as a person's."""
+        lines, seen = [], set()
+        for asked, effect, why, message in previews:
+            account = asked.database, asked.remote_id
+            if asked.remote_id and account in seen:
+                continue
+            seen.add(account)
+            lines.append(
+                {
+                    "project_id": asked.database.id,
+                    "login": asked.login,
+                    "name": asked.name,
+                    "remote_id": asked.remote_id,
+                    "effect": effect,
+                    "why": why,
+                    "message": message,
+                }
+            )
+        return lines
 
-    def _line(self, change, effect, message=False):
-        database, login, name = change
-        return {"project_id": database.id, "login": login, "name": name, "effect": effect, "message": message}
+    def _lines_without_address(self):
+        """Lines of the people who are known nowhere: their login is no address, or another one's here, too."""
+        users = self.user_ids._origin
+        addresses = users._addresses()
+        effects = {
+            user: "same_address" if user._login_address() else "no_email"
+            for user in users
+            if user not in addresses
+        }
+        return [
+            {"project_id": database.id, "login": user.login, "name": user.name, "effect": effect}
+            for user, effect in effects.items()
+            for database in self.project_ids._origin
+        ]
 
     def _reopen(self):
         # The context contains all companies of this administrator. The browser keeps those chosen in the menu.
         name = self.env._("Invite Users") if self.action == "invite" else self.env._("Remove Users")
         return self._get_records_action(name=name, target="new", context={})
-
-
-class DatabasesUserWizardLine(models.TransientModel):
-    _name = "databases.user.wizard.line"
-    _inherit = ["databases.wizard.mixin"]
-    _description = "What will be done with one user in one database"
-    _order = "project_id, login"
-
-    wizard_id = fields.Many2one("databases.user.wizard", required=True, ondelete="cascade")
-    project_id = fields.Many2one("project.project", "Database", required=True, ondelete="cascade")
-    login = fields.Char(required=True)
-    name = fields.Char()
-    effect = fields.Selection(
-        [
-            ("create", "Will be created"),
-            ("reactivate", "Will be re-activated"),
-            ("remove", "Will be deactivated"),
-            ("unknown", "Not known yet: looked at when it is done"),
-            ("present", "Already there"),
-            ("portal", "Is a portal user there: skipped"),
-            ("absent", "Not there"),
-            ("own_key", "The hub's own user there: kept"),
-            ("last_admin", "The last administrator there: kept"),
-            ("no_email", "The login here is no e-mail address: skipped"),
-            ("no_right", "No right to change users there: skipped"),
-            ("failed", "Can't be asked: skipped"),
-        ],
-        "What will happen",
-        required=True,
-    )
-    is_to_do = fields.Boolean(compute="_compute_is_to_do")
-    message = fields.Char()
-
-    @api.depends("effect")
-    def _compute_is_to_do(self):
-        for line in self:
-            line.is_to_do = line.effect in _TO_DO

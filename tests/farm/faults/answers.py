@@ -46,11 +46,6 @@ FAULTS = [
         served(_users(logins(DATABASE, login=[SECRET]))),
         "not_understood",
     ),
-    Fault(
-        "A date that does not exist",
-        served(_users(logins(DATABASE, login_date="2026-02-31 00:00:00"))),
-        "not_understood",
-    ),
     Fault("A number of 10,000 digits", served(odoo_19(_body(b"9" * 10_000))), "not_understood"),
     Fault(
         "More than a thousand KPIs",

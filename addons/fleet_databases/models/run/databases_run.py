@@ -146,8 +146,8 @@ class DatabasesRun(models.Model):
     def action_download(self):
         """Download the outcome for each user in each database as a CSV file, through Odoo's own export."""
         self.ensure_one()
-        names = ("create_date", "user_id/name", "action", "database", "address", "login", "name")
-        names += ("state", "effect", "reason", "detail", "ended")
+        names = ("create_date", "user_id/name", "action", "database", "address", "shown_login", "name")
+        names += ("remote_id", "state", "effect", "reason", "detail", "ended")
         labels = self.change_ids.fields_get([name.split("/")[0] for name in names], ["string"])
         export = {
             "model": self.change_ids._name,

@@ -1,12 +1,9 @@
 from odoo import api, fields, models
-from odoo.tools import split_every
 
-from ...tools.changes import changes
-from ...tools.deadline import steps
+from ...remote.work.accounts import Account
+from ...remote.work.persons import fits
+from ...tools.remote_users import shown_login
 from .login_address import login_address
-
-# After so many rows, we look at the clock.
-_ROWS = 500
 
 
 class DatabasesUser(models.Model):
@@ -15,7 +12,16 @@ class DatabasesUser(models.Model):
     _order = "name, login, id"
 
     project_id = fields.Many2one("project.project", "Database", required=True, index=True, ondelete="cascade")
-    login = fields.Char(required=True, index=True)
+    remote_id = fields.Integer(
+        "Id there", aggregator=False, help="Empty until the database is synchronized after an upgrade."
+    )
+    login = fields.Char("Login, as it is there", required=True)
+    shown_login = fields.Char(
+        "Login",
+        compute="_compute_shown_login",
+        store=True,
+        help="Without characters that can't be shown, and then with a mark at its end.",
+    )
     address = fields.Char(
         "E-mail address",
         compute="_compute_address",
@@ -23,25 +29,75 @@ class DatabasesUser(models.Model):
         index="btree_not_null",
         help="If the login is one.",
     )
+    email = fields.Char(
+        "E-mail address there", index="btree_not_null", help="Of the contact of the user there."
+    )
     name = fields.Char(required=True)
     latest_authentication = fields.Datetime("Last connection")
     local_user_id = fields.Many2one(
-        "res.users", "Local user", compute="_compute_local_user_id", help="Who has this login here, too."
+        "res.users",
+        "Local user",
+        compute="_compute_local_user_id",
+        help="Whose account this is, by its login or its e-mail address.",
     )
 
-    _login_unique = models.UniqueIndex("(project_id, login)", "A database has each login only once.")
+    _remote_id_unique = models.UniqueIndex(
+        "(project_id, remote_id) WHERE remote_id > 0", "A database has each user only once."
+    )
+
+    @api.depends("login")
+    def _compute_shown_login(self):
+        for user in self:
+            user.shown_login = user.login and shown_login(user.login)
 
     @api.depends("login")
     def _compute_address(self):
         for user in self:
             user.address = login_address(user.login)
 
-    @api.depends("address")
+    @api.depends("address", "email")
     def _compute_local_user_id(self):
-        people = self.env["res.users"]._by_address(set(self.mapped("address")) - {False})
+        people = self.env["res.users"]._by_address({*self.mapped("address"), *self.mapped("email")} - {False})
         shown = self.env["res.users"].union(*people.values())._filtered_access("read").filtered("active")
+        owners = self._owners(people)
         for user in self:
-            user.local_user_id = people.get(user.address, shown.browse()) & shown
+            user.local_user_id = owners.get(user, shown.browse()) & shown
+
+    def _owners(self, people):
+        """Whose accounts these are. If an account has the login of one person and the e-mail address of another, it
+        belongs to the one with the login.
+
+        :param people: address -> person
+        :return: user -> person
+        """
+        owners = {}
+        for (_database, address), found in self._fits(people).items():
+            for fit in found:
+                if not fit.left_alone and (fit.account.address == address or fit.account not in owners):
+                    owners[fit.account] = people[address]
+        return owners
+
+    def _fits(self, addresses):
+        """Which of the users that the databases of these have told are perhaps the people with these addresses.
+
+        :return: (database, address) -> list of :class:`~...remote.work.persons.Fit` with the user as its account
+        """
+        if not addresses:
+            return {}
+        known = self._at(addresses, [("project_id", "in", self.project_id.ids)])
+        fitting = {}
+        for database, users in known.grouped("project_id").items():
+            accounts = [user._as_account() for user in users]
+            for address in {*users.mapped("address"), *users.mapped("email")} & {*addresses}:
+                fitting[database, address] = [
+                    fit._replace(account=known.browse(fit.account.id)) for fit in fits(address, accounts)
+                ]
+        return fitting
+
+    def _as_account(self):
+        """This user, who is internal and active, as an :class:`~...remote.work.accounts.Account` whose id is that of
+        the record here."""
+        return Account(self.id, self.login, self.email or "", self.name)
 
     def action_remove(self):
         """Show what removing these users would do, and ask for a confirmation.
@@ -51,67 +107,10 @@ class DatabasesUser(models.Model):
         return self.env["databases.user.wizard"]._remove(self)
 
     @api.model
-    def _at(self, addresses):
-        """The users in all databases whose login is one of these e-mail addresses."""
-        return self.search([("address", "in", list(addresses))])
+    def _at(self, addresses, domain=()):
+        """The users in all databases whose login or e-mail address is one of these addresses.
 
-    @api.model
-    def _follow_changes(self, logins):
-        """Repeat here what was changed in the client's database. The next synchronization brings the whole list.
-
-        :param logins: ``databases.user.change`` with an outcome -> the login in the client's database
+        :param domain: which of them
         """
-        databases = self.env["project.project"].union(*[change.project_id for change in logins])
-        known = {
-            (row.project_id, row.login): row for row in self.search([("project_id", "in", databases.ids)])
-        }
-        gone, new = self.browse(), {}
-        for change, login in logins.items():
-            key = change.project_id, login
-            if change.action == "remove":
-                if change.effect in ("remove", "absent"):
-                    gone |= known.get(key, gone)
-            elif change.effect != "portal" and key not in known:
-                values = {"project_id": change.project_id.id, "login": login, "name": change.name or login}
-                new.setdefault(key, values)
-        gone.unlink()
-        self.create(list(new.values()))
-        databases.filtered("database_last_synchro")._database_follow_numbers()
-
-    @api.model
-    def _follow(self, seen):
-        """Store the users of these databases as the databases have told them.
-
-        :param seen: id of the database -> login -> values
-        :raises TooLong: of :mod:`...tools.deadline`
-        """
-        names = ["project_id", "login", "name", "latest_authentication"]
-        rows = {
-            (row.project_id.id, row.login): row
-            for row in self.search_fetch([("project_id", "in", list(seen))], names)
-        }
-        known = {
-            key: {"login": row.login, "name": row.name, "latest_authentication": row.latest_authentication}
-            for key, row in rows.items()
-        }
-        difference = changes(
-            known,
-            {
-                (database_id, login): values
-                for database_id, users in seen.items()
-                for login, values in users.items()
-            },
-        )
-        for updates in steps(split_every(_ROWS, difference.update.items())):
-            for key, values in updates:
-                rows[key].write(values)
-        for keys in steps(split_every(_ROWS, difference.remove)):
-            self.browse(rows[key].id for key in keys).unlink()
-        new = [
-            {**values, "project_id": database_id}
-            for (database_id, _login), values in difference.create.items()
-        ]
-        for vals_list in steps(split_every(_ROWS, new, list)):
-            self.create(vals_list)
-            # Otherwise values are computed and written later, when nobody looks at the clock any more.
-            self.flush_model()
+        addresses = list(addresses)
+        return self.search([*domain, "|", ("address", "in", addresses), ("email", "in", addresses)])

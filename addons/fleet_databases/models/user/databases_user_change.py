@@ -1,10 +1,53 @@
+from typing import Any, NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...remote.errors import NotStored
 from ...remote.values import Job
-from ...remote.work.accounts import TO_DO, Invitations, Removals
+from ...remote.work.accounts import TO_DO, Wanted
+from ...remote.work.invitations import Invitations
+from ...remote.work.removals import Removals
+from ...tools.remote_users import shown_login
 from ..words import sentence
+
+_WORKS = {"invite": Invitations, "remove": Removals}
+
+
+class Asked(NamedTuple):
+    """A change that somebody asks for.
+
+    :param login: or e-mail address
+    :param name: what people call the user
+    :param remote_id: of the account for which it was decided, whose login was ``login`` then; 0: it is not known
+    """
+
+    database: Any
+    login: str
+    name: str
+    remote_id: int = 0
+
+    def of(self, account):
+        """:param account: :class:`~...remote.work.accounts.Account` that was found, or None
+        :return: the same, asked for of this account"""
+        if not account:
+            return self
+        return self._replace(login=account.login or self.login, remote_id=account.id)
+
+
+class Preview(NamedTuple):
+    """What a change would do.
+
+    :param asked: :class:`Asked`, with the login and the id that were found
+    :param effect: a word of :mod:`~...remote.work.accounts`, ``unknown`` (there was no time to look) or ``failed``
+    :param why: a word of :mod:`~...remote.work.persons`, or empty
+    :param message: a sentence, if it has failed
+    """
+
+    asked: Asked
+    effect: str
+    why: str = ""
+    message: str | bool = False
 
 
 class DatabasesUserChange(models.Model):
@@ -17,13 +60,20 @@ class DatabasesUserChange(models.Model):
     _name = "databases.user.change"
     _inherit = ["databases.database.task"]
     _description = "Change of a user in a remote database"
-    _rec_name = "login"
+    _rec_name = "shown_login"
 
     _together = True
 
     user_id = fields.Many2one(required=True)
     action = fields.Selection([("invite", "Invite"), ("remove", "Remove")], required=True, readonly=True)
-    login = fields.Char(required=True, readonly=True)
+    login = fields.Char("Login, as it is there", required=True, readonly=True)
+    shown_login = fields.Char("Login", compute="_compute_shown_login", store=True)
+    remote_id = fields.Integer(
+        "Id there",
+        readonly=True,
+        aggregator=False,
+        help="Of the account for which it was decided; empty: it was looked for by its login or e-mail address.",
+    )
     name = fields.Char(readonly=True)
     effect = fields.Selection(
         [
@@ -33,12 +83,20 @@ class DatabasesUserChange(models.Model):
             ("present", "Was there already"),
             ("portal", "Is a portal user there"),
             ("absent", "Was not there"),
+            ("inactive", "Was deactivated already"),
+            ("renamed", "Has another login now: nothing done"),
+            ("ambiguous", "Several accounts fit: do it there by hand"),
             ("own_key", "The hub's own user: kept"),
             ("last_admin", "The last administrator: kept"),
         ],
         "Outcome",
         readonly=True,
     )
+
+    @api.depends("login")
+    def _compute_shown_login(self):
+        for change in self:
+            change.shown_login = change.login and shown_login(change.login)
 
     def write(self, vals):
         if any(change.state != "waiting" for change in self):
@@ -54,23 +112,25 @@ class DatabasesUserChange(models.Model):
         """Have users changed in databases.
 
         :param action: ``invite`` or ``remove``
-        :param changes: list of (database, login, name)
+        :param changes: list of :class:`Asked`
         :return: action that shows the run
         :raises AccessError: as :meth:`_database_check_are_ours` of databases
         """
-        self.env["project.project"].union(*[change[0] for change in changes])._database_check_are_ours()
+        changes = [Asked(*change) for change in changes]
+        self.env["project.project"].union(*[asked.database for asked in changes])._database_check_are_ours()
         run = self._start(
             action,
             [
                 {
                     "action": action,
-                    "project_id": database.id,
-                    "database": database.name,
-                    "address": database.database_url,
-                    "login": login,
-                    "name": name,
+                    "project_id": asked.database.id,
+                    "database": asked.database.name,
+                    "address": asked.database.database_url,
+                    "login": asked.login,
+                    "name": asked.name,
+                    "remote_id": asked.remote_id,
                 }
-                for database, login, name in changes
+                for asked in changes
             ],
         )
         # The browser must not get the context of this code, which says that the hub itself writes.
@@ -78,62 +138,68 @@ class DatabasesUserChange(models.Model):
 
     def _again(self):
         """Ask for these changes once more, in a new run, but not for databases that were deleted."""
-        return self.browse()._request(
-            self[:1].action, [(row.project_id, row.login, row.name) for row in self if row.project_id]
-        )
+        changes = [(row.project_id, row.login, row.name, row.remote_id) for row in self if row.project_id]
+        return self.browse()._request(self[:1].action, changes)
 
     @api.model
     def _preview(self, action, changes):
         """Find out what would be done. Commits.
 
         :param changes: as :meth:`_request` takes them
-        :return: (id of the database, login) -> (word, sentence or False). The word is one of
-            :mod:`~...remote.work.accounts`, ``unknown`` (there was no time to look) or ``failed``, with its sentence
+        :return: list of :class:`Preview`, at least one for each change; a person who is to be removed may have several
+            accounts
         :raises AccessError: as :meth:`_request`
         """
-        by_database = {}
-        for database, login, name in changes:
-            by_database.setdefault(database, []).append((login, name))
-        databases = self.env["project.project"].union(*by_database)
+        changes = [Asked(*change) for change in changes]
+        wanted = {}
+        for key, asked in enumerate(changes):
+            wanted.setdefault(asked.database, []).append(Wanted(key, *asked[1:]))
+        databases = self.env["project.project"].union(*wanted)
         databases._database_check_are_ours()
         results = self._results(
             [
-                Job(target, work(action, by_database[database], dry=True))
+                Job(target, _WORKS[action](tuple(wanted[database]), dry=True))
                 for database, target in zip(databases, databases._database_targets(), strict=True)
             ]
         )
-        return {
-            (database.id, login): self._previewed(results.get(database.id), login)
-            for database, login, _name in changes
-        }
+        return [
+            preview
+            for key, asked in enumerate(changes)
+            for preview in self._previewed(action, asked, results.get(asked.database.id), key)
+        ]
 
     @api.model
-    def _previewed(self, result, login):
+    def _previewed(self, action, asked, result, key):
         if not result:
-            return "unknown", False
+            return [Preview(asked, "unknown")]
         if result.error:
-            return "failed", sentence(self.env, result.error.kind, result.error.detail)
-        return result.answers[login].effect, False
+            message = sentence(self.env, result.error.kind, result.error.detail)
+            return [Preview(asked, "failed", message=message)]
+        outcome = result.answers[key]
+        if action == "invite" or asked.remote_id:
+            return [Preview(asked, outcome.effect, outcome.why)]
+        return [Preview(asked.of(each.account), each.effect, each.why) for each in (outcome, *outcome.others)]
 
     def _work(self):
         """What to do in the one database of these changes."""
-        return work(self[0].action, [(change.login, change.name) for change in self])
+        people = [Wanted(change.id, change.login, change.name or "", change.remote_id) for change in self]
+        return _WORKS[self[0].action](tuple(people))
 
     @api.model
     def _record(self, results):
         """Store the outcomes, and change the users that the hub knows accordingly."""
         super()._record(results)
-        logins = {}
-        for changes, result in results.items():
-            for change in changes.filtered("effect"):
-                if outcome := result.answers.get(change.login):
-                    # It is another login if the account was found by its e-mail address.
-                    logins[change] = outcome.account.login if outcome.account else change.login
-        self.env["databases.user"]._follow_changes(logins)
+        outcomes = {
+            change: result.answers[change.id]
+            for changes, result in results.items()
+            for change in changes.filtered("effect")
+            if change.id in result.answers
+        }
+        self.env["databases.user"]._follow_changes(outcomes)
 
     def _end(self, result):
         for change in self:
-            outcome = result.answers.get(change.login)
+            outcome = result.answers.get(change.id)
             error = result.error or (outcome.error if outcome else NotStored("no outcome"))
             if error:
                 change._fail(error)
@@ -142,13 +208,3 @@ class DatabasesUserChange(models.Model):
             if change.tries > 1 and values["state"] == "skipped":
                 values["detail"] = self.env._("An earlier try was interrupted; it may have been done then.")
             change.write({**values, "ended": fields.Datetime.now()})
-
-
-def work(action, people, dry=False):
-    """The work of inviting or removing people in one database.
-
-    :param people: list of (login or address, name)
-    """
-    if action == "invite":
-        return Invitations(tuple(people), dry)
-    return Removals(tuple(login for login, _name in people), dry)

@@ -38,6 +38,10 @@ class ResUsers(models.Model):
             if user.database_address == login_address(user.login)
         }
 
+    def _login_address(self):
+        """:return: the address that the login of this user is, or False"""
+        return login_address(self.login)
+
     def _addresses(self):
         """The address by which each of these users is known in clients' databases. It decides what they see, and as
         whom they are invited or removed.
