@@ -38,6 +38,7 @@ OF_THE_HUB = {
     "too_much": "of storing",
     "gone": "of a task",
     "interrupted": "of a task",
+    "unconfirmed": "of changing users",
 }
 
 

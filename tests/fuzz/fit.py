@@ -84,8 +84,8 @@ _KPI_VALUES = {"integer": counted, "selection": _char, "char": _char}
 
 def users(found):
     for id_, user in found.kept.items():
-        assert {"remote_id", "login", "name", "email"} <= user.keys()
-        assert user.keys() <= {"remote_id", "login", "name", "email", "latest_authentication"}
+        needed = {"remote_id", "login", "name", "email", "company_ids"}
+        assert needed <= user.keys() <= {*needed, "latest_authentication"}
         assert user["remote_id"] == id_
         number(id_)
         _storable(user["login"])
@@ -93,11 +93,8 @@ def users(found):
         text(user["name"])
         assert user["email"] is False or text(user["email"], 254) is None
         moment(user.get("latest_authentication", False))
-    if found.left_out:
-        assert found.left_out.rows
-        for key, said in found.left_out.rows:
-            assert key is None or type(key) is int
-            text(said, 400)
+        assert all(type(company) is int for company in user["company_ids"])
+    left_out(found)
 
 
 def _storable(value):

@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..remote.partly import Partly
 from ..remote.work import connection_steps
+from ..tools.companies import companies_of
 from ..tools.kpi import Kpis
 from .words import sentence
 
@@ -44,7 +45,7 @@ def described(env, steps):
     return [
         {
             "step": name,
-            **(_tried(env, name, steps[name]) if name in steps else {"state": "skipped", "message": ""}),
+            **(_tried(env, name, steps) if name in steps else {"state": "skipped", "message": ""}),
         }
         for name in connection_steps.STEPS
         # Most databases are asked nothing else.
@@ -52,7 +53,8 @@ def described(env, steps):
     ]
 
 
-def _tried(env, name, step):
+def _tried(env, name, steps):
+    step = steps[name]
     if step.error:
         return {"state": "failed", "message": _failed(env, name, step)}
     if name == connection_steps.TLS:
@@ -73,6 +75,8 @@ def _tried(env, name, step):
                 "This Odoo does not tell its KPIs: the hub counts draft entries only. Update it for the rest."
             ),
         }
+    if name == connection_steps.READ_USERS:
+        return _read_users(env, step.found, steps[connection_steps.KEY].found)
     if step.found == connection_steps.BY_HAND:
         return {
             "state": "warning",
@@ -81,6 +85,18 @@ def _tried(env, name, step):
             ),
         }
     return {"state": "ok", "message": ""}
+
+
+def _read_users(env, users, uid):
+    covered, there = companies_of(users.kept, uid)
+    if covered == there:
+        return {"state": "ok", "message": ""}
+    message = env._(
+        "The numbers cover %(covered)s of %(all)s companies: those of the user behind the key.",
+        covered=covered,
+        all=there,
+    )
+    return {"state": "warning", "message": message}
 
 
 def _failed(env, name, step):

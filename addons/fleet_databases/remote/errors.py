@@ -48,7 +48,8 @@ class RemoteError(Exception):
     """A failure of one remote database. The attributes of a class say what follows from it.
 
     :param detail: the one fact that helps (a host, a model, a status), as plain text. Never a key, never a
-        remote traceback. Parts of it may come from the remote side, so it is made printable; if it was too long, it ends with an ellipsis.
+        remote traceback. Parts of it may come from the remote side, so it is made printable, and ends with an ellipsis
+        if it was too long.
     :param pause: seconds for which the server asks for a pause; 0 if it does not ask for one
     """
 

@@ -44,7 +44,7 @@ class TestSteps(DatabasesCase):
     def working(self, **answers):
         return odoo_19(
             **{
-                "res__users__search_read": json_answer([{"login": "hub", "name": "Hub"}]),
+                "res__users__search_read": json_answer([{"id": 2, "login": "hub", "name": "Hub"}]),
                 "kpi__provider__get_kpi_summary": json_answer([]),
                 "res__users__has_access": json_answer(True),
                 "res__partner__has_access": json_answer(True),
@@ -68,10 +68,23 @@ class TestSteps(DatabasesCase):
         self.assertIn("03/01/2027", steps["tls"][1])
         self.assertEqual(steps["odoo"][1], "Odoo 19.0 answers")
 
+    def test_companies_that_are_not_covered(self):
+        users = [
+            {"id": 2, "login": "hub", "company_ids": [1, 3]},
+            {"id": 5, "login": "ann", "company_ids": [1, 2]},
+        ]
+        for uid, words in ((2, ["2 of 3 companies"]), (9, [])):
+            server = self.working(
+                res__users__search_read=json_answer(users), res__users__context_get=json_answer({"uid": uid})
+            )
+            state, message = self.try_steps(server)["read_users"]
+            self.assertEqual(state, "warning" if words else "ok")
+            self.assertTrue(all(word in message for word in words))
+
     def older(self, version, **answers):
         return odoo_17(
             version=xml_answer({"server_version": version}),
-            res__users__search_read=xml_answer([{"login": "hub", "name": "Hub"}]),
+            res__users__search_read=xml_answer([{"id": 2, "login": "hub", "name": "Hub"}]),
             kpi__provider__get_kpi_summary=xml_fault(2, "Object kpi.provider doesn't exist"),
             account__move__read_group=xml_answer([]),
             account__invoice__read_group=xml_answer([]),
@@ -138,7 +151,7 @@ class TestSteps(DatabasesCase):
         self.assertEqual(failed, {"address", "key"})
 
     def test_another_database(self):
-        told = json_answer([{"login": "somebody", "name": "Somebody"}])
+        told = json_answer([{"id": 5, "login": "somebody", "name": "Somebody"}])
         steps = self.try_steps(self.working(res__users__search_read=told))
         self.assertEqual((steps["key"][0], steps["read_users"][0]), ("ok", "failed"))
         self.assertIn("not among its users", steps["read_users"][1])

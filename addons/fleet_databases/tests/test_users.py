@@ -21,6 +21,7 @@ class TestRemoteUsers(BaseCase):
                 "email": "Ann@Example.com",
                 "name": "Ann",
                 "login_date": "2026-03-01 08:15:00",
+                "company_ids": [1, 2],
             },
             {"id": 3, "login": "bob", "email": False, "name": False, "login_date": False},
         )
@@ -32,6 +33,7 @@ class TestRemoteUsers(BaseCase):
                     "login": "ann@example.com",
                     "email": "ann@example.com",
                     "name": "Ann",
+                    "company_ids": {1, 2},
                     "latest_authentication": datetime(2026, 3, 1, 8, 15),
                 },
                 3: {
@@ -39,6 +41,7 @@ class TestRemoteUsers(BaseCase):
                     "login": "bob",
                     "email": False,
                     "name": "bob",
+                    "company_ids": set(),
                     "latest_authentication": False,
                 },
             },

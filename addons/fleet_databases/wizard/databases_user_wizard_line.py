@@ -38,6 +38,7 @@ class DatabasesUserWizardLine(models.TransientModel):
             ("inactive", "Is deactivated already"),
             ("renamed", "Has another login now: skipped"),
             ("ambiguous", "Several accounts fit: do it there by hand"),
+            ("by_hand", "Has to be invited there by hand: before Odoo 12"),
             ("own_key", "The hub's own user there: kept"),
             ("last_admin", "The last administrator there: kept"),
             ("no_email", "The login here is no e-mail address: skipped"),

@@ -44,6 +44,15 @@ def _left_out(said):
     return Stored(left_out=f"1 of {_NUMBER} KPIs could not be read: {said}.")
 
 
+def _users(users):
+    """Opened: good KPIs, and these users."""
+    return served(odoo_19(telling_json(fleet.summary(DATABASE), users)))
+
+
+def _user_left_out(number, said):
+    return Stored(left_out=f"1 of {number} users could not be read completely: {said}.")
+
+
 FAULTS = [
     Fault("Text as number", _kpis(sales(SECRET)), None, _ODD_NUMBER),
     Fault("Nothing as number", _kpis(sales(None)), None, _ODD_NUMBER),
@@ -80,6 +89,18 @@ FAULTS = [
         _beside(name=None, value=5),
         None,
         Stored(kpis={**Stored().kpis, "odd": 5}),
+    ),
+    Fault(
+        "A date that does not exist",
+        _users([_USERS[0] | {"login_date": "2026-02-31 00:00:00"}, *_USERS[1:]]),
+        None,
+        _user_left_out(len(_USERS), f"{_USERS[0]['login']}: a date was expected"),
+    ),
+    Fault(
+        "A user without a login",
+        _users([*_USERS, {"id": 99, "login": False, "name": "Nobody"}]),
+        None,
+        _user_left_out(len(_USERS) + 1, "Nobody: a login was expected"),
     ),
     Fault(
         "A control character over XML-RPC",

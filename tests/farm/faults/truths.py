@@ -68,17 +68,5 @@ FAULTS = [
         None,
         Stored(),
     ),
-    Fault(
-        "A date that does not exist",
-        served(odoo_19(telling_json(_SUMMARY, logins(DATABASE, login_date="2026-02-31 00:00:00")))),
-        None,
-        Stored(),
-    ),
-    Fault(
-        "A user without a login",
-        served(odoo_19(telling_json(_SUMMARY, [*_USERS, {"id": 99, "login": False, "name": "Nobody"}]))),
-        None,
-        Stored(),
-    ),
     Fault("Healthy, before Odoo 19", served(odoo_17(_GOOD_XML)), None, Stored("17.0", "xmlrpc")),
 ]

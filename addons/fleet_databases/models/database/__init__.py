@@ -9,6 +9,7 @@ from . import kpi_columns
 from . import kpi_current
 from . import users
 from . import api_key
+from . import companies
 from . import key_reminder
 from . import key_renewal
 from . import odoo_com_account

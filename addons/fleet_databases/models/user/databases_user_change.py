@@ -86,6 +86,7 @@ class DatabasesUserChange(models.Model):
             ("inactive", "Was deactivated already"),
             ("renamed", "Has another login now: nothing done"),
             ("ambiguous", "Several accounts fit: do it there by hand"),
+            ("by_hand", "Has to be invited there by hand: before Odoo 12"),
             ("own_key", "The hub's own user: kept"),
             ("last_admin", "The last administrator: kept"),
         ],

@@ -63,7 +63,7 @@ class DatabasesUser(models.Model):
         :raises TooLong: of :mod:`...tools.deadline`
         """
         told = {
-            (database_id, remote_id): values
+            (database_id, remote_id): {name: values[name] for name in _NAMES if name in values}
             for database_id, users in seen.items()
             for remote_id, values in users.kept.items()
         }

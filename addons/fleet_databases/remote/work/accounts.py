@@ -10,12 +10,13 @@ from ..shape import count, rows
 # What will be done with an account, or the reason why nothing is done.
 CREATE, REACTIVATE, REMOVE = "create", "reactivate", "remove"
 PRESENT, PORTAL, ABSENT, INACTIVE = "present", "portal", "absent", "inactive"
-AMBIGUOUS, RENAMED, OWN_KEY, LAST_ADMIN, NO_RIGHT = (
+AMBIGUOUS, RENAMED, OWN_KEY, LAST_ADMIN, NO_RIGHT, BY_HAND = (
     "ambiguous",
     "renamed",
     "own_key",
     "last_admin",
     "no_right",
+    "by_hand",
 )
 TO_DO = (CREATE, REACTIVATE, REMOVE)
 

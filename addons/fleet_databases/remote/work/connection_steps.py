@@ -44,8 +44,8 @@ _OF_THE_OPENED_DATABASE = (AccessRefused, MethodNotFound, OtherDatabase, Refused
 class Step:
     """One step that was tried.
 
-    :param found: the end of the certificate (datetime, or None: not encrypted), the version, the answer to the
-        question, or BY_HAND
+    :param found: the end of the certificate (datetime, or None: not encrypted), the version, the id of the user behind
+        the key (or None: it is not known), the answer to the question, or BY_HAND
     :param error: why it failed
     :param question: the name of the question that failed
     """
@@ -109,7 +109,7 @@ def _asked(session, questions):
         _note(steps, name, answer, error)
         if error and _ends_test(error):
             return _with_opened(steps)
-    return _with_opened(steps) | {CHANGE_USERS: _changing_users(session)}
+    return _with_opened(steps, _uid(session)) | {CHANGE_USERS: _changing_users(session)}
 
 
 def _note(steps, question, answer=None, error=None):
@@ -126,8 +126,15 @@ def _is_opened(steps):
     return any(not step.error or isinstance(step.error, _OF_THE_OPENED_DATABASE) for step in steps.values())
 
 
-def _with_opened(steps):
-    return {DATABASE: Step(), KEY: Step()} | steps if _is_opened(steps) else steps
+def _with_opened(steps, uid=None):
+    return {DATABASE: Step(), KEY: Step(uid)} | steps if _is_opened(steps) else steps
+
+
+def _uid(session):
+    try:
+        return session.uid()
+    except RemoteError:
+        return None
 
 
 def _ends_test(error):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import NotUnderstood, RemoteError
 from .accounts import (
+    BY_HAND,
     CREATE,
     NO_RIGHT,
     PRESENT,
@@ -23,6 +24,7 @@ from .accounts import (
     missing_right,
     unconfirmed,
 )
+from .inviting import can_invite
 from .persons import best, fits
 
 # The oldest version whose source we have read: it splits ``Ann <ann@agency.example>`` into name and address.
@@ -46,7 +48,8 @@ class Invitations:
         accounts = accounts_named(session, [wanted.name for wanted in self.people])
         # If a right is missing, the call itself says so. Only a preview has to ask for rights first.
         may = not self.dry or missing_right(session, "create") is None
-        planned = {wanted.key: _planned(fits(wanted.name, accounts), may) for wanted in self.people}
+        create = (CREATE if may else NO_RIGHT) if can_invite(session.series) else BY_HAND
+        planned = {wanted.key: _planned(fits(wanted.name, accounts), may, create) for wanted in self.people}
         return planned if self.dry else self._done(session, planned)
 
     def _done(self, session, planned):
@@ -67,10 +70,10 @@ class Invitations:
         }
 
 
-def _planned(found, may):
+def _planned(found, may, create):
     fit = best(found)
     if not fit:
-        return AccountOutcome(CREATE if may else NO_RIGHT)
+        return AccountOutcome(create)
     return AccountOutcome(_effect(fit, may), fit.account, fit.why)
 
 

@@ -5,7 +5,8 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const { DateTime } = luxon;
 
-/** The state of a database in one cell: that it is being asked, why it failed, or how old its numbers are. */
+/** The state of a database in one cell: that it is being asked, why it failed, or how old its numbers are; and whether
+ * these are all of them. */
 export class SynchroState extends Component {
     static template = "fleet_databases.SynchroState";
     static props = standardFieldProps;
@@ -41,6 +42,8 @@ export const synchroState = {
         { name: "database_claimed_until", type: "datetime" },
         { name: "database_synchro_error", type: "selection" },
         { name: "database_synchro_message", type: "char" },
+        { name: "database_companies", type: "char" },
+        { name: "database_left_out_message", type: "char" },
     ],
 };
 
