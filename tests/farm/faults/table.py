@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 PATH = Path(__file__).parents[3] / "addons/fleet_databases/readme/FAULTS.md"
-_HEAD = """What becomes of a database that misbehaves. Each case is a fake server over real sockets beside 20 healthy databases, all
-asked together while a call may last 2 seconds. `./setup/test tests/test_faults.py` compares this table with what it
-finds, and `tests/test_verdicts.py` that *Test Connection* says the same of each.
+_HEAD = """What becomes of a database that misbehaves. Each case is a fake server over real sockets beside 20 healthy
+databases, all asked together while a call may last 2 seconds. `./setup/test tests/test_faults.py` compares this table
+with what it finds, and `tests/test_verdicts.py` makes sure that *Test Connection* says the same of each.
 
 | Case | Error shown | Seconds | Healthy databases stored |
 | --- | --- | ---: | ---: |
