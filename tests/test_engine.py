@@ -10,6 +10,7 @@ from odoo.addons.fleet_databases.tests.common import DatabasesCase
 
 from farm import fleet
 from farm.fleet import Fleet
+from farm.people import CROWD
 
 CRON = "fleet_databases.ir_cron_synchronize"
 
@@ -215,11 +216,9 @@ class TestEngine(EngineCase):
     def test_many_logins_that_are_hard_to_read(self):
         with self.fleet(hosts=2, crowded=1) as (databases, _farm):
             self.run_scheduled_action()
-            self.assertEqual(
-                set(databases.mapped("database_nb_users")), {fleet.USERS, fleet.USERS + fleet.CROWD}
-            )
+            self.assertEqual(set(databases.mapped("database_nb_users")), {fleet.USERS, fleet.USERS + CROWD})
             crowd = databases.database_user_ids.filtered(lambda user: "@@" in user.login)
-            self.assertEqual((len(crowd), set(crowd.mapped("address"))), (fleet.CROWD, {False}))
+            self.assertEqual((len(crowd), set(crowd.mapped("address"))), (CROWD, {False}))
 
     def test_no_key_goes_to_an_address_that_was_put_in_past_the_hub(self):
         with self.fleet(hosts=2) as (databases, farm):

@@ -16,14 +16,11 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from .people import People
+from .people import People, crowd
 
 JOURNALS = ("sale", "purchase", "bank", "cash", "general")
 TAX_RETURN = {"id": "account_return_type.7", "type": "return_status", "name": "VAT", "value": "late"}
 USERS = 8
-CROWD = 1200
-# Ids of the crowd begin behind those of the others.
-_CROWD_BEGINS = 1000
 KEY = "fleet-key"
 
 
@@ -38,7 +35,7 @@ class Fleet:
     :param silent: how many never answer
     :param dripping: how many answer a byte at a time, for ever
     :param refusing: how many refuse the key
-    :param crowded: how many have CROWD more users, with logins that are hard to read
+    :param crowded: how many have a crowd of users more, with logins that are hard to read
     :param tax_returns: whether each database has TAX_RETURN
     :param accounts: rows of res.users that each database has besides
     """
@@ -85,10 +82,6 @@ def users(database):
         }
         for number in range(2, USERS + 1)
     ]
-
-
-def crowd():
-    return [{"id": _CROWD_BEGINS + n, "login": f"{n:05}{'@' * 190}", "name": "-"} for n in range(CROWD)]
 
 
 def summary(database):

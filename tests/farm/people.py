@@ -3,9 +3,17 @@
 import re
 from email.utils import parseaddr
 
+CROWD = 1200
+# Where the crowd begins, behind those of whom there are a few.
+_FIRST_OF_CROWD = 1000
 # Where the invited begin, so that nobody confuses them with those who were there.
 FIRST_INVITED = 100_000
 _ADMINISTRATORS = 4  # id of the group
+
+
+def crowd():
+    """Rows of users whose logins are hard to read."""
+    return [{"id": _FIRST_OF_CROWD + n, "login": f"{n:05}{'@' * 190}", "name": "-"} for n in range(CROWD)]
 
 
 class People:

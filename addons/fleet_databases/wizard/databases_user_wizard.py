@@ -157,9 +157,10 @@ class DatabasesUserWizard(models.TransientModel):
         return [(database, *change) for (database, _key), change in changes.items()]
 
     def _lines(self, previews):
-        """A line for each account, which may have been chosen itself, and found as a person's."""
+        """A line for each account, which may have been chosen itself, and be found as a person's. If it is one person's
+        and left alone for another, it is removed."""
         lines, seen = [], set()
-        for asked, effect, why, message in previews:
+        for asked, effect, why, message in sorted(previews, key=lambda preview: preview.effect != "remove"):
             account = asked.database, asked.remote_id
             if asked.remote_id and account in seen:
                 continue
