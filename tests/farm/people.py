@@ -62,7 +62,13 @@ class People:
 
 def _whole(row):
     groups = [_ADMINISTRATORS] if row["id"] == 1 else []
-    defaults = {"email": row["login"], "login_date": False, "active": True, "share": False}
+    defaults = {
+        "email": row["login"],
+        "login_date": False,
+        "active": True,
+        "share": False,
+        "company_ids": [1],
+    }
     return {**defaults, "all_group_ids": groups, "groups_id": groups, **row}
 
 

@@ -48,7 +48,7 @@ def behaviour(series, has_kpis=False, asked=None):
 def _models(series, has_kpis):
     """model -> its fields, and its methods with the names of their arguments"""
     search_count = {"search_count": {"domain", "limit"} if series >= 16 else {"args"}}
-    users = {"id", "login", "name", "email", "active", "share", "login_date", "groups_id"}
+    users = {"id", "login", "name", "email", "active", "share", "login_date", "groups_id", "company_ids"}
     models = {
         "res.users": (users, {**_READ, **_RIGHTS, **search_count, "context_get": set(), "write": set()}),
         "res.partner": ({"id", "name", "email"}, {**_READ, **_RIGHTS}),
@@ -114,7 +114,8 @@ def _rows(series, model, fields):
         ]
     if model == "res.users":
         user = {"id": UID, "login": LOGIN, "name": "Hub", "email": False, "active": True, "share": False}
-        return [{name: value for name, value in user.items() if name in fields} | {"login_date": False}]
+        told = {name: value for name, value in user.items() if name in ("id", *fields)}
+        return [told | {"login_date": "2026-03-01" if series == 8 else "2026-03-01 08:15:00"}]
     if model == "res.users.apikeys":
         end = {"expiration_date": f"{datetime(2027, 3, 1)}"} if "expiration_date" in fields else {}
         return [{"id": 1, "name": "hub", "user_id": [UID, "Hub"], "scope": False} | end]
