@@ -1,9 +1,12 @@
 """The transport over real sockets, against servers that drip, lie, grow and send elsewhere."""
 
+import contextlib
 import gzip
+import socket
 import subprocess
 import time
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 
@@ -173,6 +176,50 @@ def test_nobody_there(url):
     with pytest.raises(errors.Unreachable) as failure:
         get(url)
     assert failure.value.detail == url.split("/")[2].split(":")[0]
+
+
+@contextlib.contextmanager
+def swallowing(host):
+    """A place that swallows packets while the block runs: nobody takes the connections that wait there, and for more
+    there is no room.
+
+    :return: its port
+    """
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server((host, 0), backlog=0))
+        for _place in range(2):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        yield listener.getsockname()[1]
+
+
+def leading_to(*hosts):
+    """Takes the place of ``socket.getaddrinfo``: the name leads to these addresses, in this order."""
+
+    def resolved(_host, port, **_kind):
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port)) for host in hosts]
+
+    return patch.object(socket, "getaddrinfo", resolved)
+
+
+@pytest.mark.parametrize("dead", [1, 2])
+def test_address_that_swallows_packets_leaves_time_for_the_next(dead):
+    with contextlib.ExitStack() as stack:
+        port = stack.enter_context(swallowing("127.0.0.2"))
+        stack.enter_context(serving(answering(http(200, b"here")), port=port))
+        stack.enter_context(leading_to(*["127.0.0.2"] * dead, "127.0.0.1"))
+        begin = time.monotonic()
+        assert get(f"http://two.example:{port}").body == b"here"
+        assert time.monotonic() - begin < PATIENCE
+
+
+def test_last_address_has_all_the_time_that_is_left():
+    with swallowing("127.0.0.2") as port, leading_to("127.0.0.1", "127.0.0.2"):
+        begin = time.monotonic()
+        with pytest.raises(errors.CallTimeout):
+            get(f"http://two.example:{port}")
+        assert PATIENCE - 0.05 <= time.monotonic() - begin < PATIENCE + SLACK
 
 
 @pytest.mark.parametrize(

@@ -41,19 +41,20 @@ def read_request(connection):
 
 
 @contextlib.contextmanager
-def serving(behaviour, certificate=None):
-    """Serve ``behaviour`` on a free port of 127.0.0.1 while the block runs.
+def serving(behaviour, certificate=None, port=0):
+    """Serve ``behaviour`` on 127.0.0.1 while the block runs.
 
     :param behaviour: function of a connected socket and of an event (the block has ended), called in a thread of
         its own for each connection
     :param certificate: path of a PEM file with key and certificate; then it is HTTPS
+    :param port: a free one by default
     :return: address of the server
     """
     context = None
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", port))
     ended = threading.Event()
     threads, connections = [], []
 

@@ -107,18 +107,20 @@ def resolved(host, port):
 
 
 def _connect(connection, *, encrypted):
-    """Connect to the first address of the host that may be asked and that answers.
+    """Connect to the first address of the host that may be asked and that answers. Each has its share of the time that
+    is left, so one that swallows packets leaves time for the next.
 
     :param connection: of urllib3; one to a proxy may have any address, because the administrator of the machine chose
         it
     """
     host, failure = connection._dns_host, None
-    for family, kind, protocol, _name, address in resolved(host, connection.port):
+    addresses = resolved(host, connection.port)
+    for tried, (family, kind, protocol, _name, address) in enumerate(addresses):
         connected = _Socket(family, kind, protocol)
         try:
             if not connection.proxy:
                 guard.check(address[0], _reach.get(), encrypted=encrypted)
-            connected.settimeout(_seconds_left())
+            connected.settimeout(_seconds_left() / (len(addresses) - tried))
             connected.connect(address)
             connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             # The rest of the time is for the handshake of TLS, which does not use _BoundedRead.
