@@ -2,11 +2,9 @@
 
 import contextlib
 import gzip
-import socket
 import subprocess
 import time
 from datetime import UTC, datetime, timedelta
-from unittest.mock import patch
 
 import pytest
 
@@ -18,7 +16,7 @@ from odoo.addons.fleet_databases.remote.values import MAX_ANSWER, Limits, Reach
 
 from farm import manners
 from farm.manners import everywhere
-from farm.server import http, read_request, serving
+from farm.server import http, leading_to, read_request, serving, swallowing
 
 PATIENCE = 1.0  # seconds that a call may last here
 SLACK = 0.5  # seconds by which a loaded machine may be late
@@ -178,44 +176,19 @@ def test_nobody_there(url):
     assert failure.value.detail == url.split("/")[2].split(":")[0]
 
 
-@contextlib.contextmanager
-def swallowing(host):
-    """A place that swallows packets while the block runs: nobody takes the connections that wait there, and for more
-    there is no room.
-
-    :return: its port
-    """
-    with contextlib.ExitStack() as stack:
-        listener = stack.enter_context(socket.create_server((host, 0), backlog=0))
-        for _place in range(2):
-            waiting = stack.enter_context(socket.socket())
-            waiting.setblocking(False)
-            waiting.connect_ex(listener.getsockname())
-        yield listener.getsockname()[1]
-
-
-def leading_to(*hosts):
-    """Takes the place of ``socket.getaddrinfo``: the name leads to these addresses, in this order."""
-
-    def resolved(_host, port, **_kind):
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port)) for host in hosts]
-
-    return patch.object(socket, "getaddrinfo", resolved)
-
-
 @pytest.mark.parametrize("dead", [1, 2])
 def test_address_that_swallows_packets_leaves_time_for_the_next(dead):
     with contextlib.ExitStack() as stack:
         port = stack.enter_context(swallowing("127.0.0.2"))
         stack.enter_context(serving(answering(http(200, b"here")), port=port))
-        stack.enter_context(leading_to(*["127.0.0.2"] * dead, "127.0.0.1"))
+        stack.enter_context(leading_to("two.example", *["127.0.0.2"] * dead, "127.0.0.1"))
         begin = time.monotonic()
         assert get(f"http://two.example:{port}").body == b"here"
         assert time.monotonic() - begin < PATIENCE
 
 
 def test_last_address_has_all_the_time_that_is_left():
-    with swallowing("127.0.0.2") as port, leading_to("127.0.0.1", "127.0.0.2"):
+    with swallowing("127.0.0.2") as port, leading_to("two.example", "127.0.0.1", "127.0.0.2"):
         begin = time.monotonic()
         with pytest.raises(errors.CallTimeout):
             get(f"http://two.example:{port}")
@@ -402,6 +375,20 @@ def test_deadline_is_a_true_one_over_tls(trusted):
 def test_certificate_of_another_host_is_refused(trusted):
     with serving(answering(http(200, b"secret")), trusted) as url, pytest.raises(errors.TlsError):
         get(url.replace("127.0.0.1", "localhost"))
+
+
+def test_hub_says_who_it_is():
+    received = []
+
+    def behaviour(connection, _ended):
+        received.append(read_request(connection))
+        connection.sendall(http(200))
+
+    with serving(behaviour) as url:
+        asking = Transport(url, PATIENCE, reach=Reach(own_network=True, agent="Fleet/1 (+it@agency.example)"))
+        asking.get("/")
+        asking.close()
+    assert received[0].headers["user-agent"] == "Fleet/1 (+it@agency.example)"
 
 
 def test_environment_is_left_alone(monkeypatch, tmp_path):

@@ -5,6 +5,7 @@ import socket
 import ssl
 import threading
 from dataclasses import dataclass
+from unittest.mock import patch
 
 
 def http(status, body=b"", content_type="text/html", *headers):
@@ -88,3 +89,35 @@ def serving(behaviour, certificate=None, port=0):
                 connection.shutdown(socket.SHUT_RDWR)
         for thread in threads:
             thread.join()
+
+
+@contextlib.contextmanager
+def swallowing(host):
+    """A place that swallows packets while the block runs: nobody takes the connections that wait there, and for more
+    there is no room.
+
+    :return: its port
+    """
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server((host, 0), backlog=0))
+        for _place in range(2):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        yield listener.getsockname()[1]
+
+
+def leading_to(name, *addresses):
+    """While the block runs, a name leads to these addresses of this machine, in this order. The one server that can't
+    be put up here is that of names, and tests ask none outside.
+
+    :param name: what it ends with
+    """
+    real = socket.getaddrinfo
+
+    def looked_up(host, port, *family, **kind):
+        if not host.endswith(name):
+            return real(host, port, *family, **kind)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses]
+
+    return patch.object(socket, "getaddrinfo", looked_up)

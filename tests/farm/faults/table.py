@@ -7,7 +7,7 @@ from typing import NamedTuple
 PATH = Path(__file__).parents[3] / "addons/fleet_databases/readme/FAULTS.md"
 _HEAD = """What becomes of a database that misbehaves. Each case is a real server beside 20 healthy databases, all
 asked together while a call may last 2 seconds. `./setup/test tests/test_faults.py` compares this table with what it
-finds.
+finds. A server that gives no answer at the first call, or says 502 or 503, is asked once more after all others.
 
 | Case | Error shown | Seconds | Healthy databases stored |
 | --- | --- | ---: | ---: |
