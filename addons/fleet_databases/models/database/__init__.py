@@ -3,6 +3,7 @@ from . import connection
 from . import parts
 from . import version
 from . import synchronization
+from . import by_hand
 from . import kpis
 from . import kpi_columns
 from . import kpi_current
