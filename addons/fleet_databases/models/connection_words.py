@@ -3,6 +3,7 @@
 from odoo.tools.misc import format_date
 from odoo.tools.translate import LazyTranslate
 
+from ..remote.values import Trust
 from ..remote.work import connection_steps
 from .words import sentence
 
@@ -19,6 +20,8 @@ STEPS = [
     (connection_steps.CHANGE_USERS, "Change users"),
 ]
 
+_USUAL = Trust()
+
 _LOST = {
     connection_steps.READ_USERS: _lt("Without it, nothing is synchronized: neither users nor KPIs."),
     connection_steps.READ_KPIS: _lt(
@@ -31,22 +34,27 @@ _LOST = {
 }
 
 
-def described(env, steps):
+def described(env, steps, trust=_USUAL):
     """Describe each step.
 
     :param steps: name -> :class:`~..remote.work.connection_steps.Step`
+    :param trust: :class:`~..remote.values.Trust`
     :return: list of dict: ``step``, ``state`` (``ok``, ``warning``, ``failed`` or ``skipped``: not tried), ``message``
     """
     return [
         {
             "step": name,
-            **(_tried(env, name, steps[name]) if name in steps else {"state": "skipped", "message": ""}),
+            **(
+                _tried(env, name, steps[name], trust)
+                if name in steps
+                else {"state": "skipped", "message": ""}
+            ),
         }
         for name in connection_steps.STEPS
     ]
 
 
-def _tried(env, name, step):
+def _tried(env, name, step, trust):
     if step.error:
         told = [sentence(env, step.error.kind, step.error.detail)]
         if name in _LOST:
@@ -55,7 +63,8 @@ def _tried(env, name, step):
     if name == connection_steps.TLS:
         if not step.detail:
             return {"state": "warning", "message": env._("Not encrypted: the key can be read on the way.")}
-        return {"state": "ok", "message": env._("Valid until %s", format_date(env, step.detail))}
+        until = env._("Valid until %s", format_date(env, step.detail))
+        return {"state": "ok", "message": " ".join(filter(None, [until, _trusted(env, trust)]))}
     if name == connection_steps.ODOO:
         return {"state": "ok", "message": env._("Odoo %s answers", step.detail)}
     if step.detail == connection_steps.DRAFTS:
@@ -66,3 +75,12 @@ def _tried(env, name, step):
             ),
         }
     return {"state": "ok", "message": ""}
+
+
+def _trusted(env, trust):
+    """Why the certificate is accepted, where it is not one that everybody trusts."""
+    if trust.fingerprint:
+        return env._("· Accepted by its fingerprint; neither its name nor who signed it was checked.")
+    if trust.authority:
+        return env._("· Signed by the authority that was entered for this database.")
+    return ""

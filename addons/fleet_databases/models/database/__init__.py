@@ -1,5 +1,6 @@
 from . import ir_default
 from . import connection
+from . import trust
 from . import parts
 from . import version
 from . import synchronization

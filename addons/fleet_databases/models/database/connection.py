@@ -1,13 +1,21 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...remote.printable import printable, trimmed
 from ...tools import address
 from ..key.databases_key import BOUND
 
-# ADDRESS says where a database is, CONNECTION also as which user the hub asks it.
+# ADDRESS says where a database is, TRUST which certificate is accepted there, CONNECTION also as which user the hub
+# asks it.
 ADDRESS = ("database_hosting", "database_url", "database_name")
-CONNECTION = frozenset({*ADDRESS, *BOUND, "database_api_key"})
+TRUST = ("database_authority", "database_fingerprint")
+CONNECTION = frozenset({*ADDRESS, *BOUND, *TRUST, "database_api_key"})
 
+# What people type or copy, and what is sent as it is.
+_TYPED = frozenset({"database_name", "database_api_login"})
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _USER = "fleet_databases.group_databases_user"
 
 
@@ -75,7 +83,31 @@ class ProjectProject(models.Model):
             hosting = vals.get("database_hosting") or self[:1].database_hosting
             # Odoo needs no path: somebody copied it from a browser.
             vals["database_url"] = address.normalized(url) if hosting == "other" else address.origin(url)
+        for name in _TYPED & vals.keys():
+            # What comes along when somebody copies a name.
+            vals[name] = trimmed(vals[name] or "")
+        self._database_check_typed(vals)
         return vals
+
+    def _database_check_typed(self, vals):
+        """A header of HTTP, or XML, can't carry everything, and PostgreSQL can't store everything.
+
+        :raises ValidationError:
+        """
+        whose = vals.get("name") or self[:1].name or ""
+        name, login = vals.get("database_name") or "", vals.get("database_api_login") or ""
+        if printable(name, len(name)) != name or not _is_latin(name):
+            raise ValidationError(
+                self.env._(
+                    "The database name of “%s” contains a character that can't be seen, a line break, or a letter that "
+                    "can't be sent. Copy it from the database selector of that server.",
+                    whose,
+                )
+            )
+        if _CONTROL.search(login):
+            raise ValidationError(
+                self.env._("The API login of “%s” contains a line break or the like.", whose)
+            )
 
     def _database_connection_changed(self, changed):
         """React to a change of the connection: forget what was learned over the old one. Extend this, and call
@@ -116,3 +148,12 @@ class ProjectProject(models.Model):
             project: new_key | {name for name, value in now.items() if value != before[project][name]}
             for project, now in ((project, project._database_connection()) for project in self)
         }
+
+
+def _is_latin(text):
+    """Whether a header of HTTP can carry a text."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -195,7 +195,10 @@ def _own_context(trust):
         # The fingerprint says more than a name or an authority.
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     else:
-        context = ssl.create_default_context(cadata=trust.authority)
+        try:
+            context = ssl.create_default_context(cadata=trust.authority)
+        except ssl.SSLError as error:
+            raise TlsError("PEM") from error
         # What a person has entered is enough, also where another authority has signed it.
         context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     context.sslsocket_class = _TlsSocket
