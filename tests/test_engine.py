@@ -4,7 +4,7 @@ from collections import Counter
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo.addons.fleet_databases.models.database import parts
+from odoo.addons.fleet_databases.models.database import by_hand, parts
 from odoo.addons.fleet_databases.models.run import databases_engine, databases_waves
 from odoo.addons.fleet_databases.tests.common import DatabasesCase
 
@@ -166,7 +166,7 @@ class TestEngine(EngineCase):
             databases.database_next_synchro = False
             with self.committing(databases) as committing:
                 action = committing.action_database_synchronize_all()
-            self.assertEqual(action["params"]["message"], "Synchronizing 21 databases in the background")
+            self.assertEqual(action["params"]["message"], "Synchronizing databases in the background: 21")
             self.assertEqual(farm.asked(), {})
             run = self.last_run()
             self.assertEqual((run.user_id, run.remaining), (self.admin, 21))
@@ -182,13 +182,20 @@ class TestEngine(EngineCase):
                 self.assertEqual(databases.mapped("database_nb_synchro_errors"), [failures] * 2)
 
     def test_nobody_pulls_what_another_pulls(self):
-        with self.fleet(hosts=1, databases=2) as (databases, farm):
+        with (
+            self.fleet(hosts=1, databases=2) as (databases, farm),
+            patch.object(by_hand, "WHILE_WAITING_SECONDS", 1),
+        ):
             databases[0]._database_try_claim()
+            next_synchro = databases[0].database_next_synchro
             self.run_scheduled_action()
             with self.committing(databases) as committing:
                 action = committing.action_database_synchronize()
             self.assertEqual(farm.asked(), {databases[1].database_name: 2})
-            self.assertEqual(action["params"]["message"], "1 done, 0 failed")
+            self.assertEqual(action["params"]["message"], "Synchronizing databases in the background: 1")
+            self.assertEqual(databases[0].database_next_synchro, next_synchro)
+            run = self.last_run()
+            self.assertEqual((run.done, run.remaining), (1, 1))
 
     def test_next_wake_up(self):
         with self.fleet(hosts=1, databases=1) as (databases, _farm):

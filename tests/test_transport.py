@@ -1,5 +1,6 @@
 """The transport over real sockets, against servers that drip, lie, grow and send elsewhere."""
 
+import contextlib
 import gzip
 import subprocess
 import time
@@ -15,7 +16,7 @@ from odoo.addons.fleet_databases.remote.values import MAX_ANSWER, Limits, Reach
 
 from farm import manners
 from farm.manners import everywhere
-from farm.server import http, read_request, serving
+from farm.server import http, leading_to, read_request, serving, swallowing
 
 PATIENCE = 1.0  # seconds that a call may last here
 SLACK = 0.5  # seconds by which a loaded machine may be late
@@ -173,6 +174,25 @@ def test_nobody_there(url):
     with pytest.raises(errors.Unreachable) as failure:
         get(url)
     assert failure.value.detail == url.split("/")[2].split(":")[0]
+
+
+@pytest.mark.parametrize("dead", [1, 2])
+def test_address_that_swallows_packets_leaves_time_for_the_next(dead):
+    with contextlib.ExitStack() as stack:
+        port = stack.enter_context(swallowing("127.0.0.2"))
+        stack.enter_context(serving(answering(http(200, b"here")), port=port))
+        stack.enter_context(leading_to("two.example", *["127.0.0.2"] * dead, "127.0.0.1"))
+        begin = time.monotonic()
+        assert get(f"http://two.example:{port}").body == b"here"
+        assert time.monotonic() - begin < PATIENCE
+
+
+def test_last_address_has_all_the_time_that_is_left():
+    with swallowing("127.0.0.2") as port, leading_to("two.example", "127.0.0.1", "127.0.0.2"):
+        begin = time.monotonic()
+        with pytest.raises(errors.CallTimeout):
+            get(f"http://two.example:{port}")
+        assert PATIENCE - 0.05 <= time.monotonic() - begin < PATIENCE + SLACK
 
 
 @pytest.mark.parametrize(
@@ -381,6 +401,20 @@ def test_deadline_is_a_true_one_over_tls(trusted):
 def test_certificate_of_another_host_is_refused(trusted):
     with serving(answering(http(200, b"secret")), trusted) as url, pytest.raises(errors.TlsError):
         get(url.replace("127.0.0.1", "localhost"))
+
+
+def test_hub_says_who_it_is():
+    received = []
+
+    def behaviour(connection, _ended):
+        received.append(read_request(connection))
+        connection.sendall(http(200))
+
+    with serving(behaviour) as url:
+        asking = Transport(url, PATIENCE, reach=Reach(own_network=True, agent="Fleet/1 (+it@agency.example)"))
+        asking.get("/")
+        asking.close()
+    assert received[0].headers["user-agent"] == "Fleet/1 (+it@agency.example)"
 
 
 def test_environment_is_left_alone(monkeypatch, tmp_path):

@@ -5,8 +5,6 @@ from unittest.mock import patch
 from odoo import sql_db
 from odoo.fields import Command
 
-from odoo.addons.fleet_databases.remote import pull
-
 from test_engine import EngineCase
 
 
@@ -40,7 +38,7 @@ class TestUserStatements(EngineCase):
         return looked, invited, looked_again
 
     # What arrives is written down together, however slow the machine is.
-    @patch.object(pull, "COLLECT_SECONDS", 60)
+    @patch("odoo.addons.fleet_databases.remote.round.COLLECT_SECONDS", 60)
     def test_statements_do_not_grow_with_the_users_or_the_databases(self):
         self.statements(1, 1)  # what is only asked once
         few, many_users, many_databases = (

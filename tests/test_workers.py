@@ -147,6 +147,45 @@ def test_person_saves_at_the_same_moment():
         assert hub.rows("SELECT state, count(*) FROM databases_run_line GROUP BY state") == [("done", 4)]
 
 
+CLICK = """
+admin = env.ref("base.user_admin")
+databases = env(user=admin)["project.project"].search([("database_hosting", "=", "premise")])
+print(databases.action_database_synchronize()["params"]["message"])
+"""
+RUNS = """SELECT run.user_id IS NOT NULL, run."end" IS NOT NULL, line.state, count(*)
+    FROM databases_run run LEFT JOIN databases_run_line line ON line.run_id = run.id GROUP BY 1, 2, 3"""
+
+
+def test_click_while_the_scheduled_action_asks_is_a_part_of_the_same_run():
+    """Saving a database wakes the scheduled action. Whoever clicks then waits for it, and reads what came of it."""
+    with hub_of(workers=4, hosts=2, refusing=1, latency=1.0) as (hub, farm):
+        worker = hub.start(RUN)
+        while not farm.busiest():
+            assert worker.poll() is None, worker.communicate()[0]
+        said = hub.run(CLICK)
+        finish(worker)
+        assert said.splitlines()[-1] == "1 done, 1 failed: 1 × Wrong key"
+        assert farm.asked() == {farm.databases()[0][1]: 1}
+        assert sorted(hub.rows(RUNS)) == [(True, True, "done", 1), (True, True, "failed", 1)]
+        failures = "SELECT database_nb_synchro_errors FROM project_project WHERE database_hosting = 'premise'"
+        assert sorted(hub.rows(failures)) == [(0,), (1,)]
+
+
+def test_click_while_a_person_saves():
+    """The database is locked for a moment: whoever clicks waits for it."""
+    with hub_of(workers=4, hosts=1) as (hub, _farm):
+        with hub.transaction() as cursor:
+            cursor.execute(
+                "SELECT id FROM project_project WHERE database_hosting = 'premise' FOR NO KEY UPDATE"
+            )
+            click = hub.start(CLICK)
+            told = "SELECT count(*) FROM bus_bus WHERE message LIKE '%%synchronized already%%'"
+            while not hub.rows(told)[0][0]:
+                assert click.poll() is None, click.communicate()[0]
+        said, _none = click.communicate(timeout=60)
+        assert said.splitlines()[-1] == "1 done, 0 failed"
+
+
 INVITE_ONE = """
 database = env["project.project"].search([("database_name", "=", {name!r})])
 admin = env(user=env.ref("base.user_admin"))

@@ -5,6 +5,7 @@ import socket
 import ssl
 import threading
 from dataclasses import dataclass
+from unittest.mock import patch
 
 
 def http(status, body=b"", content_type="text/html", *headers):
@@ -41,19 +42,20 @@ def read_request(connection):
 
 
 @contextlib.contextmanager
-def serving(behaviour, certificate=None):
-    """Serve ``behaviour`` on a free port of 127.0.0.1 while the block runs.
+def serving(behaviour, certificate=None, port=0):
+    """Serve ``behaviour`` on 127.0.0.1 while the block runs.
 
     :param behaviour: function of a connected socket and of an event (the block has ended), called in a thread of
         its own for each connection
     :param certificate: path of a PEM file with key and certificate; then it is HTTPS
+    :param port: a free one by default
     :return: address of the server
     """
     context = None
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", port))
     ended = threading.Event()
     threads, connections = [], []
 
@@ -87,3 +89,35 @@ def serving(behaviour, certificate=None):
                 connection.shutdown(socket.SHUT_RDWR)
         for thread in threads:
             thread.join()
+
+
+@contextlib.contextmanager
+def swallowing(host):
+    """A place that swallows packets while the block runs: nobody takes the connections that wait there, and for more
+    there is no room.
+
+    :return: its port
+    """
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server((host, 0), backlog=0))
+        for _place in range(2):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        yield listener.getsockname()[1]
+
+
+def leading_to(name, *addresses):
+    """While the block runs, a name leads to these addresses of this machine, in this order. The one server that can't
+    be put up here is that of names, and tests ask none outside.
+
+    :param name: what it ends with
+    """
+    real = socket.getaddrinfo
+
+    def looked_up(host, port, *family, **kind):
+        if not host.endswith(name):
+            return real(host, port, *family, **kind)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses]
+
+    return patch.object(socket, "getaddrinfo", looked_up)

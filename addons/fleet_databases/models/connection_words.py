@@ -4,6 +4,7 @@ from odoo.tools.misc import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ..remote.partly import Partly
+from ..remote.values import Trust
 from ..remote.work import connection_steps
 from ..tools.companies import companies_of
 from ..tools.kpi import Kpis
@@ -23,6 +24,8 @@ STEPS = [
     (connection_steps.CHANGE_USERS, "Change users"),
 ]
 
+_USUAL = Trust()
+
 _LOST = {
     connection_steps.READ_USERS: _lt("Without it, nothing is synchronized: neither users nor KPIs."),
     connection_steps.READ_KPIS: _lt(
@@ -36,16 +39,17 @@ _LOST = {
 }
 
 
-def described(env, steps):
+def described(env, steps, trust=_USUAL):
     """Describe each step.
 
     :param steps: name -> :class:`~..remote.work.connection_steps.Step`
+    :param trust: :class:`~..remote.values.Trust`
     :return: list of dict: ``step``, ``state`` (``ok``, ``warning``, ``failed`` or ``skipped``: not tried), ``message``
     """
     return [
         {
             "step": name,
-            **(_tried(env, name, steps) if name in steps else {"state": "skipped", "message": ""}),
+            **(_tried(env, name, steps, trust) if name in steps else {"state": "skipped", "message": ""}),
         }
         for name in connection_steps.STEPS
         # Most databases are asked nothing else.
@@ -53,14 +57,15 @@ def described(env, steps):
     ]
 
 
-def _tried(env, name, steps):
+def _tried(env, name, steps, trust):
     step = steps[name]
     if step.error:
         return {"state": "failed", "message": _failed(env, name, step)}
     if name == connection_steps.TLS:
         if not step.found:
             return {"state": "warning", "message": env._("Not encrypted: the key can be read on the way.")}
-        return {"state": "ok", "message": env._("Valid until %s", format_date(env, step.found))}
+        until = env._("Valid until %s", format_date(env, step.found))
+        return {"state": "ok", "message": " ".join(filter(None, [until, _trusted(env, trust)]))}
     if name == connection_steps.ODOO:
         if not step.found:
             return {
@@ -111,3 +116,12 @@ def _failed(env, name, step):
 def _counts_drafts(answer):
     kpis = answer.kept if isinstance(answer, Partly) else answer
     return isinstance(kpis, Kpis) and kpis.counts_drafts
+
+
+def _trusted(env, trust):
+    """Why the certificate is accepted, where it is not one that everybody trusts."""
+    if trust.fingerprint:
+        return env._("· Accepted by its fingerprint; neither its name nor who signed it was checked.")
+    if trust.authority:
+        return env._("· Signed by the authority that was entered for this database.")
+    return ""

@@ -9,11 +9,13 @@ A setting is a field of ``databases.settings``, Integer, Boolean, Char or Many2o
 An addon adds a setting by adding such a field, and shows it in the form.
 """
 
-from dataclasses import fields
 from typing import NamedTuple
+
+from odoo.modules.module import Manifest
 
 from ..remote.values import Reach
 from ..tools import address
+from ..tools.agent import agent
 
 ODOO_COM = "https://www.odoo.com"
 
@@ -49,7 +51,15 @@ def setting(env, name):
 
 def reach(env):
     """:return: the current :class:`~..remote.values.Reach`"""
-    return Reach(**{permission.name: setting(env, permission.name) for permission in fields(Reach)})
+    permissions = {name: setting(env, name) for name in ("own_network", "plain_http", "proxies")}
+    company_sudo = env["res.company"].sudo()._get_main_company()  # its address on the internet is no secret
+    contacts = (setting(env, "contact"), company_sudo.email, company_sudo.website)
+    return Reach(**permissions, agent=agent(Manifest.for_addon("fleet_databases").version, contacts))
+
+
+def front_ends(env):
+    """:return: host names, as :func:`~..remote.pull.pull_all` takes them"""
+    return address.host_names(setting(env, "front_ends") or "")
 
 
 def account(env):

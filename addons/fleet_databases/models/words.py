@@ -24,7 +24,8 @@ ERROR_WORDS = {
     "tls": (
         _lt("Bad certificate"),
         _lt(
-            "The server's certificate is not valid, so nothing was sent. It has to be renewed there: %(detail)s"
+            "The server's certificate is not valid, so nothing was sent. It has to be renewed there; or, if you know "
+            "who made it, enter its authority or its fingerprint on the Database tab: %(detail)s"
         ),
     ),
     "timeout": (

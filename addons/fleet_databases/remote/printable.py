@@ -39,3 +39,9 @@ def shortened(value, limit):
 def without(value, secret):
     """:return: ``value``, a str, with an ellipsis in place of each ``secret``"""
     return value.replace(secret, "…") if secret else value
+
+
+def trimmed(value):
+    """:return: ``value``, a str, without blanks and what can't be shown at its two ends"""
+    shown = [index for index, char in enumerate(value) if printable(char, 1)]
+    return value[shown[0] : shown[-1] + 1] if shown else ""

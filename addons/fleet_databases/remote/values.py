@@ -16,16 +16,32 @@ MAX_ANSWER = 4 * 1024 * 1024  # bytes: about 25,000 users
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which addresses may be asked, besides encrypted ones on the internet.
+    """How the hub goes out: which addresses it may ask, besides encrypted ones on the internet, and who it says it is.
 
     :param own_network: the hub's own machine, and private networks
     :param plain_http: other machines without encryption; the hub's own machine needs none
     :param proxies: go through the proxies that are set in the environment of the hub
+    :param agent: its ``User-Agent``, in printable ASCII
     """
 
     own_network: bool = False
     plain_http: bool = False
     proxies: bool = False
+    agent: str = "Fleet"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Which certificate of a server is accepted, other than those that the hub's machine accepts.
+
+    :param authority: certificates as PEM: one of these has to have signed it, and none of the authorities of the
+        machine counts. The name of the host is checked
+    :param fingerprint: SHA-256, 64 hexadecimal digits in lower case: it has to be this certificate, and nothing else of
+        it is checked
+    """
+
+    authority: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,7 @@ class Target:
     timeout: float = 15.0
     reach: Reach = Reach()
     barred: bool = False
+    trust: Trust = Trust()
 
 
 def as_it_came(answer):

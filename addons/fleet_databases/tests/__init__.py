@@ -27,6 +27,7 @@ from . import test_settings
 from . import test_synchronize
 from . import test_task_worker
 from . import test_tour
+from . import test_trust
 from . import test_user_ids
 from . import test_users
 from . import test_wizards

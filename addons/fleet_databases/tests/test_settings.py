@@ -1,7 +1,7 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
-from odoo.addons.fleet_databases.models.settings import reach, setting
+from odoo.addons.fleet_databases.models.settings import front_ends, reach, setting
 from odoo.addons.fleet_databases.remote.values import Reach
 
 from .common import DatabasesCase
@@ -22,7 +22,7 @@ class TestSettings(DatabasesCase):
     def test_defaults(self):
         self.assertEqual(self.numbers(), NUMBERS)
         self.store("own_network", False)
-        self.assertEqual(reach(self.env), Reach())
+        self.assertEqual(reach(self.env), Reach(agent=reach(self.env).agent))
         self.assertFalse(setting(self.env, "odoo_com_login"))
 
     def test_changed_in_the_form(self):
@@ -32,7 +32,8 @@ class TestSettings(DatabasesCase):
             form.plain_http = True
             form.odoo_com_login = "hub@agency.example"
         self.assertEqual(self.numbers(), {**NUMBERS, "workers": 64, "hours": 12})
-        self.assertEqual(reach(self.env), Reach(own_network=True, plain_http=True))
+        allowed = reach(self.env)
+        self.assertEqual(allowed, Reach(own_network=True, plain_http=True, agent=allowed.agent))
         again = Form(self.env["databases.settings"])
         self.assertEqual((again.workers, again.plain_http), (64, True))
         self.assertEqual(again.odoo_com_login, "hub@agency.example")
@@ -57,6 +58,32 @@ class TestSettings(DatabasesCase):
         for value in ("1", "yes", "true"):
             self.store("proxies", value)
             self.assertFalse(reach(self.env).proxies, value)
+
+    def test_hub_says_who_it_is_and_how_to_reach_its_owner(self):
+        company_sudo = self.env.ref("base.main_company").sudo()
+        company_sudo.write({"email": "info@agency.example", "website": "https://agency.example"})
+        hub = f"Fleet/{self.env.ref('base.module_fleet_databases').sudo().latest_version}"
+        self.assertEqual(reach(self.env).agent, f"{hub} (+info@agency.example)")
+        company_sudo.email = "müller@agency.example"
+        self.assertEqual(reach(self.env).agent, f"{hub} (+https://agency.example)")
+        self.env["databases.settings"].create({"contact": "it@agency.example"})
+        self.assertEqual(reach(self.env).agent, f"{hub} (+it@agency.example)")
+        company_sudo.write({"email": False, "website": False})
+        for past_the_hub in ("a\r\nX-Odoo-Database: b", "a) b", "é", "x" * 300, " "):
+            self.store("contact", past_the_hub)
+            self.assertEqual(reach(self.env).agent, hub, past_the_hub)
+
+    def test_what_can_not_be_sent_is_no_way_to_reach_anybody(self):
+        for contact in ("a\nb", "müller@agency.example", "x" * 300, "(it)"):
+            with self.assertRaisesRegex(ValidationError, "How to reach you"):
+                self.env["databases.settings"].create({"contact": contact})
+
+    def test_shared_front_ends(self):
+        self.assertEqual(front_ends(self.env), [])
+        self.env["databases.settings"].create(
+            {"front_ends": "*.Cloud.example, .other.example\nthird.example;"}
+        )
+        self.assertEqual(front_ends(self.env), ["cloud.example", "other.example", "third.example"])
 
     def test_what_is_no_template_any_more_counts_as_not_set(self):
         template = self.env["project.project"].create({"name": "New database", "is_template": True})

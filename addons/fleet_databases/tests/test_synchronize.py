@@ -124,7 +124,7 @@ class TestSynchronize(DatabasesCase):
         store_answer(self.database, users=users)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(21):
+        with self.assertQueryCount(22):
             store_answer(self.database, users=users)
 
     def test_failure_keeps_the_last_good_numbers(self):

@@ -76,3 +76,10 @@ def is_below(url, base):
     domain = base.hostname.removeprefix("www.")
     same_host = split.hostname == domain or split.hostname.endswith(f".{domain}")
     return same_host and split.scheme == base.scheme
+
+
+def host_names(text):
+    """:return: list of the host names in a text, such as ``*.example.com, example.org``, in the form in which they are
+    compared"""
+    names = (name.lower().removeprefix("*").strip(".") for name in re.split(r"[\s,;]+", text))
+    return [name for name in names if name]

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..models.settings import setting, write
+from ..tools.agent import may_be_sent
 
 # The attributes of a field that is a setting: see ..models.settings.
 _ATTRIBUTES = ("config_parameter", "lowest", "highest")
@@ -53,7 +54,20 @@ class DatabasesSettings(models.TransientModel):
         default=4,
         lowest=1,
         highest=500,
-        help="One server often serves many databases: it is not asked for more of them at once.",
+        help="One server often serves many databases: it is not asked for more of them at once. A server is the IP "
+        "address and the port that is connected to.",
+    )
+    front_ends = fields.Char(
+        "Shared front ends",
+        config_parameter="fleet_databases.front_ends",
+        help="Hosts of which one IP address serves many servers, such as a cloud of your provider: each name below "
+        "them counts as a server of its own. Odoo Online and Odoo.sh are known.",
+    )
+    contact = fields.Char(
+        "How to reach you",
+        config_parameter="fleet_databases.contact",
+        help="The e-mail or internet address that whoever runs a client's server reads in its log. Empty: that of the "
+        "main company.",
     )
     timeout = fields.Integer(
         "Timeout of a call (s)",
@@ -158,6 +172,17 @@ class DatabasesSettings(models.TransientModel):
                             highest=field.highest,
                         )
                     )
+
+    @api.constrains("contact")
+    def _check_contact(self):
+        for record in self:
+            if record.contact and not may_be_sent(record.contact):
+                raise ValidationError(
+                    self.env._(
+                        "“How to reach you” is sent with each question, so it has to be short, without accents, "
+                        "special letters and brackets, such as it@agency.example"
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -7,7 +7,8 @@ from typing import NamedTuple
 PATH = Path(__file__).parents[3] / "addons/fleet_databases/readme/FAULTS.md"
 _HEAD = """What becomes of a database that misbehaves. Each case is a fake server over real sockets beside 20 healthy
 databases, all asked together while a call may last 2 seconds. `./setup/test tests/test_faults.py` compares this table
-with what it finds, and `tests/test_verdicts.py` makes sure that *Test Connection* says the same of each.
+with what it finds, and `tests/test_verdicts.py` makes sure that *Test Connection* says the same of each. A server that
+gives no answer at the first call, or says 502 or 503, is asked once more after all others.
 
 | Case | Error shown | Seconds | Healthy databases stored |
 | --- | --- | ---: | ---: |

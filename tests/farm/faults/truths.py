@@ -1,5 +1,7 @@
 """A server that says something odd, and still tells its numbers."""
 
+import contextlib
+
 from .. import fleet
 from ..manners import (
     answering,
@@ -11,6 +13,7 @@ from ..manners import (
     telling_json,
     telling_xml,
 )
+from ..server import http, leading_to, read_request, serving, swallowing
 from .fault import DATABASE, Fault, Stored, served
 
 _IN_YEARS = "2099-12-31 23:59:59"
@@ -25,6 +28,30 @@ def _claiming(version):
         ("/xmlrpc/2/common", as_xml(2)),
         ("/xmlrpc/2/object", _GOOD_XML),
     )
+
+
+@contextlib.contextmanager
+def _opened_asleep(_authority):
+    """Something in front of the server says that it is not there, and wakes it."""
+    asleep = iter([http(503)])
+
+    def behaviour(connection, ended):
+        if (answer := next(asleep, None)) and read_request(connection):
+            connection.sendall(answer)
+        odoo_19(_GOOD_JSON)(connection, ended)
+
+    with serving(behaviour) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def _opened_behind_a_dead_address(_authority):
+    with (
+        swallowing("127.0.0.2") as port,
+        serving(odoo_19(_GOOD_JSON), port=port),
+        leading_to("two.example", "127.0.0.2", "127.0.0.1"),
+    ):
+        yield f"http://two.example:{port}"
 
 
 FAULTS = [
@@ -68,5 +95,7 @@ FAULTS = [
         None,
         Stored(),
     ),
+    Fault("Asleep at the first call", _opened_asleep, None, Stored()),
+    Fault("A first address that swallows packets", _opened_behind_a_dead_address, None, Stored()),
     Fault("Healthy, before Odoo 19", served(odoo_17(_GOOD_XML)), None, Stored("17.0", "xmlrpc")),
 ]

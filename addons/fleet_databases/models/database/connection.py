@@ -1,13 +1,21 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...remote.printable import printable, trimmed
 from ...tools import address
 from ..key.databases_key import BOUND
 
-# ADDRESS says where a database is, CONNECTION also as which user the hub asks it.
+# ADDRESS says where a database is, TRUST which certificate is accepted there, CONNECTION also as which user the hub
+# asks it.
 ADDRESS = ("database_hosting", "database_url", "database_name")
-CONNECTION = frozenset({*ADDRESS, *BOUND, "database_api_key"})
+TRUST = ("database_authority", "database_fingerprint")
+CONNECTION = frozenset({*ADDRESS, *BOUND, *TRUST, "database_api_key"})
 
+# What people type or copy, and what is sent as it is.
+_TYPED = frozenset({"database_name", "database_api_login"})
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _USER = "fleet_databases.group_databases_user"
 
 
@@ -82,9 +90,18 @@ class ProjectProject(models.Model):
     def _database_with_connection(self, vals):
         """:return: a copy of ``vals`` for create(), with the address written in the one way that makes duplicates
         recognizable, and without an empty API key"""
-        vals = _without_empty_key(vals)
+        vals = self._database_with_typed(vals)
         if "database_url" in vals:
             vals["database_url"] = _written(vals.get("database_hosting"), vals["database_url"])
+        return vals
+
+    def _database_with_typed(self, vals):
+        """:return: a copy of ``vals`` for create() or write(), without an empty API key, and without what comes along
+        when somebody copies a name"""
+        vals = _without_empty_key(vals)
+        for name in _TYPED & vals.keys():
+            vals[name] = trimmed(vals[name] or "")
+        self._database_check_typed(vals)
         return vals
 
     def _database_urls_entered(self, vals):
@@ -103,7 +120,7 @@ class ProjectProject(models.Model):
         :param entered: as :meth:`_database_urls_entered` returns it
         :return: list of (projects, values for write())
         """
-        vals = _without_empty_key(vals)
+        vals = self._database_with_typed(vals)
         if not entered:
             return [(self, vals)]
         grouped = self.grouped(
@@ -121,6 +138,26 @@ class ProjectProject(models.Model):
         )
         if cut:
             cut._message_log_batch(dict.fromkeys(cut.ids, self._database_cut_sentence()))
+
+    def _database_check_typed(self, vals):
+        """A header of HTTP, or XML, can't carry everything, and PostgreSQL can't store everything.
+
+        :raises ValidationError:
+        """
+        whose = vals.get("name") or self[:1].name or ""
+        name, login = vals.get("database_name") or "", vals.get("database_api_login") or ""
+        if printable(name, len(name)) != name or not _is_latin(name):
+            raise ValidationError(
+                self.env._(
+                    "The database name of “%s” contains a character that can't be seen, a line break, or a letter that "
+                    "can't be sent. Copy it from the database selector of that server.",
+                    whose,
+                )
+            )
+        if _CONTROL.search(login):
+            raise ValidationError(
+                self.env._("The API login of “%s” contains a line break or the like.", whose)
+            )
 
     def _database_connection_changed(self, changed):
         """React to a change of the connection: forget what was learned over the old one. Extend this, and call
@@ -179,3 +216,12 @@ def _written(hosting, url):
 
 def _is_cut(hosting, url):
     return bool(url) and hosting != "other" and not address.flaw(url) and address.has_path(url)
+
+
+def _is_latin(text):
+    """Whether a header of HTTP can carry a text."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True

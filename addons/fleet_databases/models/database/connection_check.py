@@ -27,5 +27,6 @@ class ProjectProject(models.Model):
         for database in databases:
             result = results.get(database.id)
             steps = {} if not result else result.answers or {ADDRESS: Step(error=result.error)}
-            lines += [{"project_id": database.id, **line} for line in described(self.env, steps)]
+            told = described(self.env, steps, database._database_trust())
+            lines += [{"project_id": database.id, **line} for line in told]
         return self.env["databases.connection.test"]._show(lines)

@@ -3,9 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ...tools.schedule import next_after_failure
-from ..own_hand import with_own_hand
 from ..run.claim import DATABASE
-from ..run.databases_engine import WHILE_WAITING_DATABASES
 from ..settings import setting
 from ..words import ERROR_WORDS, reason, reasons, sentence
 
@@ -51,41 +49,6 @@ class ProjectProject(models.Model):
         """
         return dict(ERROR_WORDS)
 
-    def action_database_synchronize(self):
-        """Synchronize these databases: a few while the person waits, many in the background. Commits.
-
-        :return: action that tells the person what came of it
-        :raises AccessError: the person is no administrator of Databases
-        """
-        self._database_check_is_admin()
-        databases = self.filtered_domain(self._database_pullable_domain())
-        databases_sudo = with_own_hand(databases.sudo())  # only the hub itself writes runs
-        return databases_sudo._database_synchronize(self.env.user)._notification()
-
-    def _database_synchronize(self, user):
-        """See :meth:`action_database_synchronize`.
-
-        :return: the run; an empty one where there is nothing to synchronize
-        """
-        runs = self.env["databases.run"]
-        if not self:
-            return runs
-        run = runs._open(self, user)
-        if len(self) > WHILE_WAITING_DATABASES:
-            self._database_synchronize_soon()
-            return run
-        claimed = self._database_try_claim()
-        run._skip(self - claimed)
-        runs._pull(claimed)
-        run._tell_progress()
-        if run.remaining:
-            # There was no time to ask them all.
-            run.line_ids.filtered(
-                lambda line: line.state == "waiting"
-            ).project_id._database_synchronize_soon()
-        runs._wake_up_again()
-        return run
-
     def _database_connection_changed(self, changed):
         super()._database_connection_changed(changed)
         # Answers that still arrive over the old connection must not be stored.
@@ -101,10 +64,6 @@ class ProjectProject(models.Model):
     def _database_wake_up_synchronization(self, moment=None):
         """Let the scheduled action run at a moment (datetime in UTC), or as soon as a worker is free."""
         self.env.ref("fleet_databases.ir_cron_synchronize")._trigger(moment)
-
-    def action_database_synchronize_all(self):
-        """Synchronize every database, whichever are selected. See :meth:`action_database_synchronize`."""
-        return self.search(self._database_pullable_domain()).action_database_synchronize()
 
     @api.model
     def _database_claimed_domain(self):

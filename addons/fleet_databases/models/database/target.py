@@ -48,6 +48,7 @@ class ProjectProject(models.Model):
                     protocol=project.database_protocol or "",
                     timeout=timeout,
                     reach=allowed,
+                    trust=project._database_trust(),
                 )
             )
         return targets

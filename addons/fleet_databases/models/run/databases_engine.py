@@ -6,7 +6,7 @@ from ...remote.errors import NotStored, TooMuch
 from ...remote.pull import pull_all
 from ...remote.unforeseen import caught, told
 from ...tools.deadline import TooLong, at_most
-from ..settings import setting
+from ..settings import front_ends, setting
 
 # A wave has to end before Odoo kills the worker of the scheduled action (limit_time_real_cron, 120 seconds by default).
 WAVE_SECONDS = 45
@@ -46,9 +46,10 @@ class DatabasesEngine(models.AbstractModel):
         :param remaining: how many are left to do, for the scheduler
         :return: iterator of lists of :class:`~...remote.values.Result`, as they arrive
         """
-        workers, per_host = (setting(self.env, name) for name in ("workers", "per_host"))
+        limits = {name: setting(self.env, name) for name in ("workers", "per_host")}
+        limits |= {"front_ends": front_ends(self.env), "seconds": seconds or WAVE_SECONDS}
         self._commit(remaining=remaining)
-        yield from pull_all(jobs, workers=workers, per_host=per_host, seconds=seconds or WAVE_SECONDS)
+        yield from pull_all(jobs, **limits)
 
     @api.model
     def _results(self, jobs):

@@ -76,16 +76,17 @@ class DatabasesRhythm(models.AbstractModel):
         return self._record_claim.take(due, limit=self._wave_size), due
 
     @api.model
-    def _pull(self, records, remaining=None):
+    def _pull(self, records, remaining=None, seconds=None):
         """Work on these records, which the caller has claimed, and store the results. Commits.
 
+        :param seconds: after this time no other record is begun; that of a wave by default
         :param remaining: how many are due, for the scheduler
         """
         token = records[:1][self._record_claim.token]
         # The claim is committed before we look up what the jobs need, so that it can't be lost then.
         self._commit(remaining=remaining)
         given_up = records.browse()
-        for results in self._ask(self._jobs(records)):
+        for results in self._ask(self._jobs(records), seconds):
             given_up += self._write_results(results, token)
         # A record whose result can in no way be stored keeps its claim. Otherwise it would be due again at once.
         self._record_claim.release((records - given_up).exists(), token)

@@ -45,11 +45,11 @@ class DatabasesRun(models.Model):
         """
         return {
             "synchronize": RunKind(
-                _lt("Synchronize"), _lt("Synchronizing %s databases"), "line_ids", "_synchronize_again"
+                _lt("Synchronize"), _lt("Synchronizing databases: %s"), "line_ids", "_synchronize_again"
             ),
             "discover": RunKind(
                 _lt("Pull from Odoo.com"),
-                _lt("Reading %s databases from Odoo.com"),
+                _lt("Reading databases from Odoo.com: %s"),
                 "line_ids",
                 "_discover_again",
                 summary="_discovered",
@@ -84,10 +84,26 @@ class DatabasesRun(models.Model):
 
     @api.model
     def _open(self, databases, user=None):
-        """Begin a run of these databases. Without ``user`` it belongs to the scheduled action."""
+        """Begin a run of these databases. Without ``user`` it belongs to the scheduled action. What that one has begun,
+        or is about to, becomes a part of the run of a person, and is not told twice."""
         run = self.create({"user_id": user and user.id})
-        run._wait_for(databases)
+        taken = run._take_over(databases) if user else databases.browse()
+        run._wait_for(databases - taken)
         return run
+
+    def _take_over(self, databases):
+        """:return: the databases that a run of the scheduled action waited for; now this run does"""
+        lines = self.env["databases.run.line"].search(
+            [
+                ("project_id", "in", databases.ids),
+                ("state", "=", "waiting"),
+                ("run_id.user_id", "=", False),
+            ]
+        )
+        before = lines.run_id
+        lines.run_id = self
+        before.filtered(lambda run: not run.line_ids).unlink()
+        return lines.project_id
 
     def _add(self, databases):
         """Let the run wait for these databases too, if it does not yet."""
@@ -120,11 +136,10 @@ class DatabasesRun(models.Model):
             ]
         )
 
-    def _skip(self, databases):
-        """Stop waiting for these databases."""
-        self.env["databases.run.line"].search(
-            [("run_id", "in", self.ids), ("project_id", "in", databases.ids), ("state", "=", "waiting")]
-        ).state = "skipped"
+    def _awaited(self):
+        """The databases that the run waits for and that can be asked."""
+        waiting = self.line_ids.filtered(lambda line: line.state == "waiting").project_id
+        return waiting.filtered_domain(waiting._database_pullable_domain())
 
     def action_open_failed(self):
         """Show what failed in this run: the databases, or whatever else its rows are about."""

@@ -100,6 +100,16 @@ class DatabasesRun(models.Model):
         in_their_language = self.with_context(lang=self.user_id.lang)
         self.user_id._bus_send("fleet_databases.run", in_their_language._progress())
 
+    def _tell_already(self, databases):
+        """Tell the person at once, if there are such databases, that somebody else is synchronizing them."""
+        if databases:
+            in_their_language = self.with_context(lang=self.user_id.lang)
+            message = in_their_language.env._(
+                "Being synchronized already: %s. What comes of it is shown as soon as it is there.",
+                ", ".join(databases.mapped("name")),
+            )
+            self.user_id._bus_send("simple_notification", {"type": "info", "message": message})
+
     def _progress(self):
         title = self.env._(self._kind().in_progress)  # pylint: disable=gettext-variable
         return {
@@ -142,7 +152,10 @@ class DatabasesRun(models.Model):
     def _notification(self):
         """Action that tells the person how the run went, or that it goes on."""
         if self.remaining:
-            message, kind = self.env._("Synchronizing %s databases in the background", self.remaining), "info"
+            message, kind = (
+                self.env._("Synchronizing databases in the background: %s", self.remaining),
+                "info",
+            )
         elif not self.total and self.kind != "discover":
             message, kind = self.env._("There is no database here that can be asked now"), "warning"
         else:

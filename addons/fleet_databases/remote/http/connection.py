@@ -5,12 +5,11 @@ sends one byte at a time (the timeout of ``requests`` starts again with each byt
 connect to it.
 """
 
+import functools
+import hashlib
 import http.client
 import socket
 import ssl
-import time
-from contextvars import ContextVar
-from datetime import UTC, datetime
 
 import certifi
 import urllib3
@@ -19,21 +18,14 @@ from requests.exceptions import InvalidProxyURL
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from ..errors import CallTimeout, NotAllowed, TlsError, UnknownHost, Unreachable
-from ..shape import bounded
 from . import guard
+from .call import current
 
 # Errors that ``requests`` does not turn into its own. For some addresses, such as http://a..b/, urllib3 and the idna
 # codec raise errors of their own.
 FAILURES = (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, UnicodeError)
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-
-# When the current call of this thread must end, on the monotonic clock.
-_call_ends = ContextVar("call_ends")
-# Which addresses the current call of this thread may ask.
-_reach = ContextVar("reach")
-# The certificate of the connection that this call has opened. A connection that was kept alive shows none again.
-_certificate = ContextVar("certificate")
 
 
 def origin(url):
@@ -49,38 +41,20 @@ def origin(url):
     return split.scheme, split.auth, split.host, split.port or _DEFAULT_PORTS.get(split.scheme)
 
 
-def begin_call(ends, reach):
-    """Begin a call: all that this thread asks until the next ``begin_call`` belongs to it.
+def place(url):
+    """The host and the port of an address, as :func:`resolved` takes them.
 
-    :param ends: when it must be over, on the monotonic clock
-    :param reach: :class:`~..values.Reach`
+    :raises ValueError: it is no address
     """
-    _call_ends.set(ends)
-    _reach.set(reach)
-    _certificate.set(None)
-
-
-def certificate_end():
-    """When the certificate ends that the server has shown in this call, as datetime in UTC; None: it has shown none."""
-    certificate = _certificate.get()
-    if not certificate:
-        return None
-    end = ssl.cert_time_to_seconds(certificate["notAfter"])
-    return bounded(datetime.fromtimestamp(end, UTC).replace(tzinfo=None))
-
-
-def _seconds_left():
-    left = _call_ends.get() - time.monotonic()
-    if left <= 0:
-        raise CallTimeout
-    return left
+    _scheme, _auth, host, port = origin(url)
+    return (host or "").strip("[]"), port
 
 
 class _BoundedRead:
     """Each read of the socket may last until the end of the call, and no longer."""
 
     def recv_into(self, *args, **kwargs):
-        self.settimeout(_seconds_left())
+        self.settimeout(current.get().seconds_left())
         try:
             return super().recv_into(*args, **kwargs)
         except TimeoutError as error:
@@ -107,27 +81,32 @@ def resolved(host, port):
 
 
 def _connect(connection, *, encrypted):
-    """Connect to the first address of the host that may be asked and that answers.
+    """Connect to the first address of the host that may be asked and that answers. Each has its share of the time that
+    is left, so one that swallows packets leaves time for the next.
 
     :param connection: of urllib3; one to a proxy may have any address, because the administrator of the machine chose
         it
     """
-    host, failure = connection._dns_host, None
-    for family, kind, protocol, _name, address in resolved(host, connection.port):
+    host, port, failure, call = connection._dns_host, connection.port, None, current.get()
+    addresses = call.way.names.addresses(host, port, call.seconds_left())
+    for tried, (family, kind, protocol, _name, address) in enumerate(addresses):
         connected = _Socket(family, kind, protocol)
         try:
             if not connection.proxy:
-                guard.check(address[0], _reach.get(), encrypted=encrypted)
-            connected.settimeout(_seconds_left())
+                guard.check(address[0], call.reach, encrypted=encrypted)
+            connected.settimeout(call.seconds_left() / (len(addresses) - tried))
             connected.connect(address)
             connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             # The rest of the time is for the handshake of TLS, which does not use _BoundedRead.
-            connected.settimeout(_seconds_left())
+            connected.settimeout(call.seconds_left())
         except (NotAllowed, OSError) as error:
             connected.close()
             # Otherwise its traceback keeps this frame alive, and with it the connection that is opened next.
             failure = error.with_traceback(None)
         else:
+            if tried:
+                call.way.names.prefer(host, port, address)
+            call.way.note_reached()
             return connected
     if isinstance(failure, NotAllowed):
         raise failure
@@ -160,8 +139,7 @@ class _HttpsConnection(HTTPSConnection):
 
     def connect(self):
         try:
-            connected = super().connect()
-            _certificate.set(self.sock.getpeercert())
+            super().connect()
         except TimeoutError as error:
             raise CallTimeout from error
         except ssl.SSLEOFError as error:
@@ -169,7 +147,21 @@ class _HttpsConnection(HTTPSConnection):
             raise Unreachable(self.host) from error
         except ssl.SSLError as error:
             raise TlsError(getattr(error, "verify_message", "") or error.reason or "") from error
-        return connected
+        call = current.get()
+        call.certificate = self.sock.getpeercert(binary_form=True)
+        if call.trust.fingerprint:
+            self._check_fingerprint(call)
+
+    def _check_fingerprint(self, call):
+        """Nothing was sent yet.
+
+        :raises TlsError: it is not the certificate that is trusted
+        """
+        shown = hashlib.sha256(call.certificate).hexdigest()
+        if shown != call.trust.fingerprint:
+            self.close()
+            raise TlsError(f"SHA-256 {shown}")
+        self.is_verified = True
 
 
 class _HttpPool(urllib3.HTTPConnectionPool):
@@ -195,21 +187,49 @@ def _tls_context():
 _TLS = _tls_context()
 
 
+@functools.lru_cache(maxsize=1000)
+def _own_context(trust):
+    """What accepts the certificates of a :class:`~..values.Trust`."""
+    if trust.fingerprint:
+        context = ssl.create_default_context()
+        # The fingerprint says more than a name or an authority.
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    else:
+        try:
+            context = ssl.create_default_context(cadata=trust.authority)
+        except ssl.SSLError as error:
+            raise TlsError("PEM") from error
+        # What a person has entered is enough, also where another authority has signed it.
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    context.sslsocket_class = _TlsSocket
+    return context
+
+
 class Adapter(HTTPAdapter):
-    """Makes ``requests`` use the connections of this module."""
+    """Makes ``requests`` use the connections of this module.
+
+    :param trust: :class:`~..values.Trust`
+    """
+
+    def __init__(self, trust):
+        self._trust = trust
+        super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args, **kwargs):
-        made = super().init_poolmanager(*args, ssl_context=_TLS, **kwargs)
+        made = super().init_poolmanager(*args, ssl_context=self._context(), **kwargs)
         self.poolmanager.pool_classes_by_scheme = _POOLS
         return made
 
     def proxy_manager_for(self, proxy, **kwargs):
         if not proxy.lower().startswith(("http://", "https://")):
             raise InvalidProxyURL("only HTTP proxies")
-        manager = super().proxy_manager_for(proxy, ssl_context=_TLS, **kwargs)
+        manager = super().proxy_manager_for(proxy, ssl_context=self._context(), **kwargs)
         manager.pool_classes_by_scheme = _POOLS
         return manager
 
     def cert_verify(self, conn, url, verify, cert):
         # The certificates are in the context already; requests would read its file for each connection.
-        conn.cert_reqs = "CERT_REQUIRED"
+        conn.cert_reqs = "CERT_NONE" if self._trust.fingerprint else "CERT_REQUIRED"
+
+    def _context(self):
+        return _own_context(self._trust) if self._trust.authority or self._trust.fingerprint else _TLS

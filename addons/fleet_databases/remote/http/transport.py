@@ -7,13 +7,16 @@ from urllib.parse import urljoin, urlsplit
 import requests
 
 from ..errors import CallTimeout, QuestionLost, Redirected, TlsError, UnknownHost, Unreachable
-from ..values import Limits, Reach
+from ..values import Limits, Reach, Trust
 from . import connection, guard
 from .answer import received
+from .call import Call
+from .way import Way
 
 MAX_REDIRECTS = 3
 _REDIRECTS_KEEPING_THE_METHOD = (307, 308)
 _INTERNET = Reach()
+_USUAL = Trust()
 _NO_LIMITS = Limits()
 
 
@@ -31,19 +34,25 @@ class Transport:
     :param timeout: seconds that a call may last in all; where a file is received, those that each piece of it may last
     :param limits: :class:`~..values.Limits` of all calls together
     :param reach: :class:`~..values.Reach`
+    :param trust: :class:`~..values.Trust`
+    :param way: a :class:`~.way.Way`, if others look up names for it, or want to know how far it came
     """
 
-    def __init__(self, url, timeout, limits=_NO_LIMITS, reach=_INTERNET):
+    def __init__(self, url, timeout, limits=_NO_LIMITS, reach=_INTERNET, trust=_USUAL, way=None):
         self._url = url
         self._timeout = timeout
         self._limits = limits
         self._reach = reach
-        self._certificate_end = None
+        # The last call in which the server has shown its certificate.
+        self._shown_in = None
+        self._trust = trust
+        self._way = way or Way()
         self._http = _Http()
         # Off even where proxies are allowed: otherwise a .netrc on the hub's machine would replace the key.
         self._http.trust_env = False
-        self._http.mount("http://", connection.Adapter(max_retries=0))
-        self._http.mount("https://", connection.Adapter(max_retries=0))
+        self._http.mount("http://", connection.Adapter(trust))
+        self._http.mount("https://", connection.Adapter(trust))
+        self._http.headers["User-Agent"] = reach.agent
         # We ask for answers that are not compressed. So the bytes that we count are all that there is to store.
         self._http.headers["Accept-Encoding"] = "identity"
 
@@ -71,16 +80,19 @@ class Transport:
 
         :return: datetime in UTC, or None: it has shown none, because nothing was encrypted
         """
-        return self._certificate_end
+        return self._shown_in and self._shown_in.certificate_end()
 
     def _begin_call(self):
-        connection.begin_call(min(time.monotonic() + self._timeout, self._limits.ends), self._reach)
+        ends = min(time.monotonic() + self._timeout, self._limits.ends)
+        self._call = Call(ends, self._reach, self._trust, self._way)
+        self._call.begin()
 
     def _request(self, method, path, body=None, headers=None, sink=None):
         self._begin_call()
         url = self._url + path
         for _hop in range(MAX_REDIRECTS + 1):
             with self._sent(method, url, body, headers) as response:
+                self._way.note_answer(response.status_code)
                 location = response.headers.get("Location") if response.is_redirect else None
                 if location is None:
                     return received(response, self._limits.max_bytes, sink, again=self._begin_call)
@@ -102,7 +114,8 @@ class Transport:
                 proxies=self._proxies(),
             ) as response:
                 # A connection that was kept alive does not show its certificate again.
-                self._certificate_end = connection.certificate_end() or self._certificate_end
+                if self._call.certificate:
+                    self._shown_in = self._call
                 yield response
         except requests.exceptions.SSLError as error:
             raise TlsError from error
@@ -116,10 +129,11 @@ class Transport:
         name up by itself, so we check here the addresses that this machine knows for it."""
         proxies = requests.utils.get_environ_proxies(self._url) if self._reach.proxies else {}
         if requests.utils.select_proxy(self._url, proxies):
-            split = urlsplit(self._url)
+            is_encrypted = self._url.startswith("https:")
             with contextlib.suppress(UnknownHost):
-                for *_kind, address in connection.resolved(split.hostname, split.port):
-                    guard.check(address[0], self._reach, encrypted=split.scheme == "https")
+                seconds = self._call.seconds_left()
+                for *_kind, address in self._way.names.addresses(*connection.place(self._url), seconds):
+                    guard.check(address[0], self._reach, encrypted=is_encrypted)
         return proxies
 
     def _followed(self, method, status, url, location):

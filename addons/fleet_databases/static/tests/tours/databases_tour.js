@@ -62,7 +62,7 @@ registry.category("web_tour.tours").add("fleet_databases_run", {
     steps: () => [
         {
             content: "how far the run is stands above the list, also after a reload",
-            trigger: ".o_fleet_run_progress:contains('Synchronizing 2 databases'):contains('1 to go')",
+            trigger: ".o_fleet_run_progress:contains('Synchronizing databases: 2'):contains('1 to go')",
         },
         { trigger: ".o_fleet_run_progress button:contains('See run')", run: "click" },
         { trigger: ".o_form_view .o_data_row:contains('Garage Peeters'):contains('Wrong key')" },
