@@ -9,7 +9,7 @@ from odoo.tests.common import _super_send
 
 from odoo.addons.fleet_databases.remote import errors
 from odoo.addons.fleet_databases.remote.http import connection
-from odoo.addons.fleet_databases.remote.pull import pull
+from odoo.addons.fleet_databases.remote.pull import pull_all
 from odoo.addons.fleet_databases.remote.values import Job, Reach
 from odoo.addons.fleet_databases.remote.work.connection_steps import CHANGE_USERS, STEPS, ConnectionTest
 from odoo.addons.fleet_databases.tests.common import DatabasesCase
@@ -53,6 +53,12 @@ def kinds():
     return found
 
 
+def pulled(job):
+    """The result of a job that is done alone."""
+    [[result]] = pull_all([job], workers=1, per_host=1)
+    return result
+
+
 def verdict(steps):
     """The kind of the first error that a person reads, of the steps that a synchronization goes, too."""
     failed = [steps[name].error for name in STEPS if name != CHANGE_USERS and name in steps]
@@ -77,8 +83,8 @@ class TestVerdicts(DatabasesCase):
         [asked] = database._database_targets()
         asked = replace(asked, **target)
         questions = database._database_questions()[database.id]
-        error = pull(Job(asked, questions)).error
-        tested = pull(Job(asked, ConnectionTest(questions)))
+        error = pulled(Job(asked, questions)).error
+        tested = pulled(Job(asked, ConnectionTest(questions)))
         self.assertFalse(tested.error)
         return error and error.kind, verdict(tested.answers)
 

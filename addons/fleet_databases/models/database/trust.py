@@ -53,8 +53,8 @@ class ProjectProject(models.Model):
                 return self.env._("The certificate can't be read. Copy the whole file, and nothing but it.")
         return None
 
-    def _database_with_connection(self, vals):
-        vals = super()._database_with_connection(vals)
+    def _database_with_typed(self, vals):
+        vals = super()._database_with_typed(vals)
         if vals.get("database_authority"):
             vals["database_authority"] = certificates.certificates(vals["database_authority"])
         if vals.get("database_fingerprint"):
