@@ -20,12 +20,14 @@ class DatabasesUser(models.Model):
         "Login",
         compute="_compute_shown_login",
         store=True,
+        precompute=True,
         help="Without characters that can't be shown, and then with a mark at its end.",
     )
     address = fields.Char(
         "E-mail address",
         compute="_compute_address",
         store=True,
+        precompute=True,
         index="btree_not_null",
         help="If the login is one.",
     )

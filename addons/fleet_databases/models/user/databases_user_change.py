@@ -67,7 +67,7 @@ class DatabasesUserChange(models.Model):
     user_id = fields.Many2one(required=True)
     action = fields.Selection([("invite", "Invite"), ("remove", "Remove")], required=True, readonly=True)
     login = fields.Char("Login, as it is there", required=True, readonly=True)
-    shown_login = fields.Char("Login", compute="_compute_shown_login", store=True)
+    shown_login = fields.Char("Login", compute="_compute_shown_login", store=True, precompute=True)
     remote_id = fields.Integer(
         "Id there",
         readonly=True,
