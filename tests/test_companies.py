@@ -56,8 +56,8 @@ class TestCompanies(RenewalCase):
                 with self.committing(database) as record:
                     test = record.action_database_test_connection()
                 lines = self.env["databases.connection.test"].browse(test["res_id"]).line_ids
-                users = lines.filtered(lambda line: line.step == "read_users")
-                self.assertEqual(users.state, "warning")
-                self.assertIn("1 of 2 companies", users.message)
+                key = lines.filtered(lambda line: line.step == "key")
+                self.assertEqual(key.state, "warning")
+                self.assertIn("1 of 2 companies", key.message)
                 self.sql(BELONGS, self.company, self.bot)
                 database.unlink()

@@ -33,6 +33,7 @@ from test_engine import EngineCase
 pytestmark = pytest.mark.no_cover
 
 HEALTHY = 20
+ROUND = "odoo.addons.fleet_databases.remote.round"
 PATIENCE = 2  # seconds that a call may last
 SLACK = 6  # seconds that a busy machine may take for all the rest
 WRITES = "FLEET_WRITE_TABLES"
@@ -53,6 +54,8 @@ class TestFaults(EngineCase):
         cls.authority = Authority(Path(cls.enterClassContext(tempfile.TemporaryDirectory())))
         trusting = cls.authority.trusted(connection._tls_context())
         cls.enterClassContext(patch.object(connection, "_TLS", trusting))
+        # Waiting for those that wake up is tested elsewhere.
+        cls.enterClassContext(patch(f"{ROUND}.WAKE_SECONDS", 0))
         cls.env["ir.config_parameter"].sudo().set_param("fleet_databases.timeout", PATIENCE)
         cls.healthy = cls.only(cls.enterClassContext(fleet.running(Fleet(hosts=10, databases=2, old=3))))
 

@@ -202,3 +202,49 @@ class TestInvite(OddAccounts):
                 {line.login: line.effect for line in wizard.line_ids},
                 {people[0].login: "create", people[1].login: "same_address", "no-address": "no_email"},
             )
+
+    def test_an_address_among_other_text_counts_as_odoo_counts_it(self):
+        """Odoo would re-activate each account whose first address it is."""
+        address = f"ann{AGENCY}"
+        person = self.create_person(address)
+        for id_, email in ((201, f"Ann <{address}>"), (202, f" {address.upper()}, ann@elsewhere.example")):
+            archived = account(id_, f"old{id_}", email, active=False)
+            with self.database_with(archived) as (database, farm):
+                line = self.preview("invite", database, [person]).line_ids
+                self.assertEqual(
+                    (line.effect, line.message, line.remote_id), ("reactivate", f"old{id_}", id_)
+                )
+                self.apply(line.wizard_id)
+                self.assertEqual(self.gone(farm, id_), set())
+                self.synchronize(database)
+                self.assertEqual(self.effects(self.offboard(person)), {id_: "remove"})
+
+    def test_who_has_another_account_meanwhile_is_not_let_in_by_it(self):
+        """It was decided for the account that people saw."""
+        address = f"ann{AGENCY}"
+        with self.database_with(account(202, "intern", address, active=False)) as (database, farm):
+            with self.committing(self.env["databases.user.change"]) as committing:
+                action = committing._request("invite", [(database, address, "Ann", 201)])
+            change = self.env["databases.run"].browse(action["res_id"]).change_ids
+            self.assertEqual((change.state, change.effect), ("skipped", "renamed"))
+            self.assertEqual(self.gone(farm, 202), {202})
+
+    def test_an_active_account_goes_before_an_archived_one(self):
+        address = f"ann{AGENCY}"
+        person = self.create_person(address)
+        accounts = account(201, address, active=False), account(202, "ann", address)
+        with self.database_with(*accounts) as (database, farm):
+            self.assertEqual(self.preview("invite", database, [person]).line_ids.effect, "present")
+            offboarding = self.offboard(person)
+            self.assertEqual(self.effects(offboarding), {202: "remove", 201: "inactive"})
+            self.apply(offboarding)
+            self.assertEqual(self.gone(farm, 202), {202})
+
+    def test_nobody_is_removed_by_an_address_that_nobody_looked_at(self):
+        address = f"ann{AGENCY}"
+        with self.database_with(account(201, "reception", address)) as (database, farm):
+            with self.committing(self.env["databases.user.change"]) as committing:
+                action = committing._request("remove", [(database, address, "Ann")])
+            change = self.env["databases.run"].browse(action["res_id"]).change_ids
+            self.assertEqual((change.state, change.effect), ("skipped", "ambiguous"))
+            self.assertEqual(self.gone(farm, 201), set())

@@ -92,7 +92,7 @@ def test_kpis_can_be_stored(answer):
 )
 def test_drafts_can_be_stored(groups, journals):
     with suppress(NotUnderstood):
-        fit.kpis(draft_kpis(groups, journals))
+        fit.summary(draft_kpis(groups, journals))
 
 
 @tried

@@ -1,6 +1,7 @@
 """Many databases at once, over real sockets, without Odoo around it."""
 
 import contextlib
+import json
 import socket
 import threading
 import time
@@ -10,6 +11,7 @@ import pytest
 
 from odoo.addons.fleet_databases.remote.pull import pull_all
 from odoo.addons.fleet_databases.remote.values import Job, Query, Reach, Target
+from odoo.addons.fleet_databases.remote.work.connection_steps import ConnectionTest
 from odoo.addons.fleet_databases.remote.work.questions import Questions
 
 from farm import fleet
@@ -17,12 +19,19 @@ from farm.fleet import Fleet
 from farm.relay import relaying
 from farm.server import http, read_request, serving, swallowing
 
+ROUND = "odoo.addons.fleet_databases.remote.round"
 QUESTIONS = Questions(
     (
         Query("kpis", "kpi.provider", "get_kpi_summary"),
         Query("users", "res.users", "search_read", {"domain": [["share", "=", False]], "fields": ["login"]}),
     )
 )
+
+
+@pytest.fixture(autouse=True)
+def wakes_at_once():
+    with patch(f"{ROUND}.WAKE_SECONDS", 0):
+        yield
 
 
 def targets(databases, **values):
@@ -185,6 +194,46 @@ def test_database_that_is_woken_is_not_asked_again_without_time_for_it():
         asked = jobs(targets([(url, "one")], timeout=5.0))
         assert kinds(flat(pull_all(asked, workers=4, per_host=4, seconds=4))) == ["server_error"]
     assert len(got) == 1
+
+
+def test_database_that_is_woken_gets_time_for_it():
+    """A test of the connection waits for it, too."""
+    begun = []
+
+    def waking(connection, _ended):
+        begun.append(time.monotonic())
+        is_awake = time.monotonic() - begun[0] >= 0.3
+        while request := read_request(connection):
+            said = {"version": "19.0"} if request.path == "/web/version" else []
+            connection.sendall(
+                http(200, json.dumps(said).encode(), "application/json") if is_awake else http(503)
+            )
+
+    for work in (QUESTIONS, ConnectionTest(QUESTIONS)):
+        begun.clear()
+        with patch(f"{ROUND}.WAKE_SECONDS", 0.4), serving(waking) as url:
+            [target] = targets([(url, "one")])
+            [result] = flat(pull_all([Job(target, work)], workers=1, per_host=1))
+        assert not result.error
+        assert not getattr(result.answers.get("odoo"), "error", None)
+        assert len(begun) == 2
+
+
+def test_refused_key_is_sent_once_whatever_stands_before_it():
+    """A gateway that hides everything but JSON-2 behind 503 has not been asleep."""
+    keys = []
+
+    def gateway(connection, _ended):
+        while request := read_request(connection):
+            is_json2 = request.path.startswith("/json/2/")
+            if "authorization" in request.headers:
+                keys.append(request.path)
+            refused = b'{"name": "werkzeug.exceptions.Unauthorized", "message": "Invalid apikey"}'
+            connection.sendall(http(401, refused, "application/json") if is_json2 else http(503))
+
+    with serving(gateway) as url:
+        results = flat(pull_all(jobs(targets([(url, "one")])), workers=1, per_host=1))
+    assert (kinds(results), len(keys)) == (["wrong_key"], 1)
 
 
 @contextlib.contextmanager

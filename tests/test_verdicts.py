@@ -20,6 +20,7 @@ from farm.faults.fault import DATABASE, KEY
 from farm.manners import logins, odoo_19, telling_json
 from farm.server import serving
 
+ROUND = "odoo.addons.fleet_databases.remote.round"
 # Seconds that a call may last; less where the server never answers.
 PATIENCE, WAIT = 5, 0.3
 # These come from what was entered in the hub; TARGETS has an example of each.
@@ -33,6 +34,7 @@ TARGETS = {
 OF_THE_HUB = {
     "listing_refused": "of asking a server for its databases",
     "hub_error": "of code of the hub",
+    "other_certificate": "of a fingerprint that was entered",
     "not_asked": "of databases that can't be asked",
     "not_stored": "of storing",
     "too_much": "of storing",
@@ -72,6 +74,8 @@ class TestVerdicts(DatabasesCase):
         cls.authority = Authority(Path(cls.enterClassContext(tempfile.TemporaryDirectory())))
         trusting = cls.authority.trusted(connection._tls_context())
         cls.enterClassContext(patch.object(connection, "_TLS", trusting))
+        # Waiting for those that wake up is tested elsewhere.
+        cls.enterClassContext(patch(f"{ROUND}.WAKE_SECONDS", 0))
 
     @classmethod
     def _request_handler(cls, s, r, /, **kw):

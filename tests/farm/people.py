@@ -62,13 +62,7 @@ class People:
 
 def _whole(row):
     groups = [_ADMINISTRATORS] if row["id"] == 1 else []
-    defaults = {
-        "email": row["login"],
-        "login_date": False,
-        "active": True,
-        "share": False,
-        "company_ids": [1],
-    }
+    defaults = {"email": row["login"], "login_date": False, "active": True, "share": False}
     return {**defaults, "all_group_ids": groups, "groups_id": groups, **row}
 
 
@@ -90,4 +84,8 @@ def _ilike(told, pattern):
     return bool(re.fullmatch(f"(?is){letters}", told or ""))
 
 
-_OPERATORS = {"=": _is, "in": _in, "=ilike": _ilike}
+def _contains(told, pattern):
+    return _ilike(told, f"%{pattern}%")
+
+
+_OPERATORS = {"=": _is, "in": _in, "=ilike": _ilike, "ilike": _contains}

@@ -48,7 +48,7 @@ def behaviour(series, has_kpis=False, asked=None):
 def _models(series, has_kpis):
     """model -> its fields, and its methods with the names of their arguments"""
     search_count = {"search_count": {"domain", "limit"} if series >= 16 else {"args"}}
-    users = {"id", "login", "name", "email", "active", "share", "login_date", "groups_id", "company_ids"}
+    users = {"id", "login", "name", "email", "active", "share", "login_date", "groups_id"}
     models = {
         "res.users": (users, {**_READ, **_RIGHTS, **search_count, "context_get": set(), "write": set()}),
         "res.partner": ({"id", "name", "email"}, {**_READ, **_RIGHTS}),

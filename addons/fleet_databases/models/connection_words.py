@@ -6,7 +6,6 @@ from odoo.tools.translate import LazyTranslate
 from ..remote.partly import Partly
 from ..remote.values import Trust
 from ..remote.work import connection_steps
-from ..tools.companies import companies_of
 from ..tools.kpi import Kpis
 from .words import sentence
 
@@ -80,8 +79,8 @@ def _tried(env, name, steps, trust):
                 "This Odoo does not tell its KPIs: the hub counts draft entries only. Update it for the rest."
             ),
         }
-    if name == connection_steps.READ_USERS:
-        return _read_users(env, step.found, steps[connection_steps.KEY].found)
+    if name == connection_steps.KEY and step.found:
+        return _companies(env, *step.found.companies)
     if step.found == connection_steps.BY_HAND:
         return {
             "state": "warning",
@@ -92,8 +91,7 @@ def _tried(env, name, steps, trust):
     return {"state": "ok", "message": ""}
 
 
-def _read_users(env, users, uid):
-    covered, there = companies_of(users.kept, uid)
+def _companies(env, covered, there):
     if covered == there:
         return {"state": "ok", "message": ""}
     message = env._(

@@ -8,6 +8,9 @@ _lt = LazyTranslate(__name__)
 _WORDS = {
     "users": _lt("%(number)s of %(total)s users could not be read completely: %(rows)s"),
     "kpis": _lt("%(number)s of %(total)s KPIs could not be read: %(rows)s"),
+    "no_room": _lt(
+        "%(number)s of %(total)s KPIs are not shown, because the hub has no room for more: %(rows)s"
+    ),
     "columns": _lt("%(number)s of %(total)s KPIs have no column, the form shows them: %(rows)s"),
 }
 _OTHERS = _lt("%(number)s of %(total)s rows of “%(what)s” could not be read completely: %(rows)s")

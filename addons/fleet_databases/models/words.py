@@ -28,6 +28,14 @@ ERROR_WORDS = {
             "who made it, enter its authority or its fingerprint on the Database tab: %(detail)s"
         ),
     ),
+    "other_certificate": (
+        _lt("Other certificate"),
+        _lt(
+            "Nothing was sent: the server does not show the certificate whose fingerprint was entered. Either it has a "
+            "new one, or somebody is in between. Ask whoever runs the server, over another way, before you enter: "
+            "%(detail)s"
+        ),
+    ),
     "timeout": (
         _lt("Timeout"),
         _lt(

@@ -6,6 +6,7 @@
     ├── Unreachable          no connection: refused, reset, no route
     │   └── UnknownHost      no server has this name
     ├── TlsError             the certificate or the encryption is not acceptable
+    │   └── OtherCertificate     it is not the one whose fingerprint was entered
     ├── CallTimeout          the answer was not complete in time
     ├── NotAllowed           nothing was sent: the hub may not ask this address
     │   ├── ForbiddenAddress     nobody may, whatever the settings say
@@ -80,6 +81,10 @@ class UnknownHost(Unreachable):
 class TlsError(RemoteError):
     kind = "tls"
     of_the_server = True
+
+
+class OtherCertificate(TlsError):
+    kind = "other_certificate"
 
 
 class CallTimeout(RemoteError):

@@ -7,6 +7,7 @@ from ipaddress import ip_address
 
 from .errors import CallTimeout, UnknownHost
 from .http import connection
+from .unforeseen import caught
 
 
 class Names:
@@ -45,10 +46,11 @@ class _Lookup:
         self.preferred = None
 
     def run(self, host, port):
-        try:
-            self._found.set_result(connection.resolved(host, port))
-        except UnknownHost:
-            self._found.set_result([])
+        found, error = caught(connection.resolved, host, port)
+        if error and not isinstance(error, UnknownHost):
+            self._found.set_exception(error)
+        else:
+            self._found.set_result(found or [])
 
     def addresses(self, host, seconds):
         try:

@@ -57,6 +57,10 @@ class Unread:
             self.note(key, name, error)
             return instead
 
+    def __bool__(self):
+        """Whether something could not be read."""
+        return bool(self._rows)
+
     def note(self, key, name, error):
         """Note that something of a row could not be read. Of one row, the first counts."""
         shown = printable(name, _MAX_NAME) if isinstance(name, str) else ""

@@ -1,11 +1,12 @@
 """Makes text from a remote side safe to store and to show."""
 
 import re
+from email.utils import getaddresses
 
+_MAX_FIELD = 1000
 # PostgreSQL can't store these.
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
-# Control characters, and other characters that end a line, would
-# spoil a list.
+# Control characters, and other characters that end a line, would spoil a list.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 # Characters that can't be seen: two texts that differ only in these look the same, and some of them change the writing
 # direction. These are Unicode's "default ignorable" characters, the marks of annotations, and what XML can't contain.
@@ -34,6 +35,13 @@ def shortened(value, limit):
     if len(shown) <= limit and len(value) <= limit * 4:
         return shown
     return shown[: limit - 1].rstrip() + "…"
+
+
+def first_address(value):
+    """The first e-mail address in ``value``, a str, in lower case; empty if there is none. By this one Odoo knows a
+    user (``email_normalized`` of a contact)."""
+    found = getaddresses([value[:_MAX_FIELD]])
+    return next((address.strip().lower() for _name, address in found if "@" in address), "")
 
 
 def without(value, secret):

@@ -4,7 +4,7 @@ import threading
 import time
 from queue import Empty, SimpleQueue
 
-from .errors import Busy, CallTimeout, Unreachable
+from .errors import Busy, CallTimeout, NotAllowed, Unreachable
 from .http import connection
 from .http.way import Way
 from .names import Names
@@ -14,6 +14,8 @@ from .values import Result, Target
 
 # So many seconds results are collected before they are passed on together: larger groups need fewer SQL statements.
 COLLECT_SECONDS = 1
+# A database that sleeps needs so many seconds to wake up: it is not asked once more before.
+WAKE_SECONDS = 5
 # Behind each of these, one address serves thousands of databases that have nothing to do with each other.
 FRONT_ENDS = ("odoo.com", "odoo.sh")
 
@@ -110,6 +112,7 @@ class Round:
             self._waiting -= 1
         host, job = turn
         way = Way(self._names, lambda: self._note_reached(server))
+        host.asked_first = host.asked_first or time.monotonic()
         result = self._result(host, job, way)
         with self._lock:
             server.end(host)
@@ -123,12 +126,14 @@ class Round:
             return None
         if failure := host.failure or host.server.failures.get(host.addresses):
             return Result(job.target.id, error=failure)
-        return self._ask(job, opened=lambda: self._note_answer(host), way=way)
+        if job.target.id in host.woken:
+            time.sleep(max(0, host.asked_first + WAKE_SECONDS - time.monotonic()))
+        return self._ask(job, opened=lambda: self._note_answer(host, way), way=way)
 
     def _note(self, host, job, result, way):
         """A job came to an end."""
         is_first_try = job.target.id not in host.woken
-        if is_first_try and _may_be_asleep(result, way) and self._is_time_left(job.target.timeout):
+        if is_first_try and _may_be_asleep(result, way) and self._is_time_left(_again_seconds(job.target)):
             self._let_sleep(host, job, result)
         else:
             self._tell(host, result)
@@ -137,7 +142,8 @@ class Round:
         error = result and result.error
         if error and error.of_the_server and not host.has_answered:
             host.failure = error
-            if not host.server.is_reached:
+            # What the hub does not allow was found out without asking, and may differ from address to address.
+            if not (host.server.is_reached or isinstance(error, NotAllowed)):
                 host.server.failures[host.addresses] = error
         self._arrivals.put(result)
 
@@ -157,7 +163,7 @@ class Round:
         hosts = [host for host in self._hosts.values() if host.asleep]
         for host in hosts:
             asleep, host.asleep = host.asleep, []
-            if self._is_time_left(host.target.timeout):
+            if self._is_time_left(_again_seconds(host.target)):
                 host.waiting.extendleft(job for job, _result in asleep)
                 host.woken.update(job.target.id for job in host.waiting)
             else:
@@ -174,8 +180,9 @@ class Round:
                 server.is_reached = True
             self._go_on(server)
 
-    def _note_answer(self, host):
+    def _note_answer(self, host, way):
         """A host has told its version: from now on, several of its databases may be asked at the same time."""
+        way.is_opened = True
         if not host.has_answered:
             with self._lock:
                 host.has_answered = host.server.is_reached = True
@@ -185,10 +192,21 @@ class Round:
         return time.monotonic() + seconds < self._ends
 
 
+def _again_seconds(target):
+    """How long one more try may take."""
+    return WAKE_SECONDS + target.timeout
+
+
 def _may_be_asleep(result, way):
     """Whether the first call had no answer, though somebody is there: perhaps the database is being woken."""
-    if not (result and result.error and way.is_reached) or result.version:
+    if not result or way.is_opened or not way.is_reached:
         return False
+    error = result.error or _first_error(result.answers.values())
     if way.has_answered is None:
-        return isinstance(result.error, (CallTimeout, Unreachable))
-    return not way.has_answered and not isinstance(result.error, Busy)
+        return isinstance(error, (CallTimeout, Unreachable))
+    return not way.has_answered and bool(error) and not isinstance(error, Busy)
+
+
+def _first_error(answers):
+    """A job may have its errors among its answers, as a test of the connection has."""
+    return next((answer.error for answer in answers if getattr(answer, "error", None)), None)

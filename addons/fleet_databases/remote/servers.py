@@ -23,6 +23,8 @@ class Host:
         self.failure = None
         #: (job, Result) of those that gave no answer and are asked once more
         self.asleep = []
+        #: when it was asked first, on the monotonic clock
+        self.asked_first = 0
         #: ids of the targets whose next try is the last
         self.woken = set()
 

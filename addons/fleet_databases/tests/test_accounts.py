@@ -204,6 +204,22 @@ class TestInvitations(BaseCase):
         server.on_web_create_users = lost
         self.assertEqual(self.invite(server, "ann@a.example"), {"ann@a.example": "create"})
 
+    def test_an_account_that_somebody_else_made_meanwhile_is_not_the_invited_one(self):
+        for share, email in ((True, None), (False, "new@x.example")):
+            login = "new@x.example" if share else "other"
+            users = Users(refusing=["new@x.example"])
+            invited = users.on_web_create_users
+
+            def meanwhile(name, arguments, users=users, invited=invited, made=(login, share, email)):
+                users.accounts[50] = account(50, made[0], share=made[1], email=made[2])
+                return invited(name, arguments)
+
+            users.on_web_create_users = meanwhile
+            people = (Wanted("new", "new@x.example", "New"),)
+            outcome = pull(Job(TARGET, Invitations(people)), transport=users).answers["new"]
+            self.assertEqual(outcome.error.kind, "refused")
+            self.assertFalse([name for name, _arguments in users.asked if name.endswith(".write")])
+
     def test_answers_of_the_wrong_shape(self):
         for answer in (
             {},
@@ -265,8 +281,7 @@ class TestRemovals(BaseCase):
         told = {key: (outcome.effect, outcome.why) for key, outcome in result.answers.items()}
         expected = {"ann": ("remove", "login"), "nobody": ("absent", ""), "gone": ("inactive", "login_case")}
         self.assertEqual(told, expected)
-        [other] = result.answers["ann"].others
-        self.assertEqual((other.account.id, other.effect, other.why), (9, "ambiguous", "email"))
+        self.assertEqual(result.answers["ann"].others, (), "what is no address is nobody's address")
         self.assertEqual(server.calls("write"), [{"ids": [3], "vals": {"active": False}}])
 
     def test_another_account_than_decided(self):

@@ -16,6 +16,7 @@ from odoo.addons.fleet_databases.tools import encryption
 from .common import KeysCase, api_keys, store_answer, user
 
 SECRET, OF_ACCOUNT = "the-secret-key", "of-the-account"
+PIN = "ab" * 32
 CONNECTION = {
     "database_url": "https://evil.example",
     "database_name": "other",
@@ -55,6 +56,25 @@ class TestBoundKeys(KeysCase):
             self.assertEqual(api_keys(database), {database.id: SECRET})
         self.past_the_hub(database, database_url="nonsense")
         self.assertEqual(api_keys(database), {database.id: None})
+
+    def test_another_certificate_past_the_hub_stops_the_key(self):
+        database = self.create_database()
+        self.past_the_hub(database, database_fingerprint=PIN)
+        self.assertEqual(api_keys(database), {database.id: None})
+        self.past_the_hub(database, database_fingerprint=None)
+        database.database_fingerprint = PIN
+        self.env.invalidate_all()
+        self.assertEqual(api_keys(database), {database.id: SECRET})
+        self.assertIn(PIN, "".join(database.message_ids.mapped("body")))
+
+    def test_a_key_is_compared_with_the_screen_whatever_is_saved_with_it(self):
+        database = self.create_database()
+        seen = database._database_connection()
+        database.database_url = "https://elsewhere.example.com"
+        for values in ({}, {"database_hosting": "paas"}):
+            with self.assertRaises(UserError):
+                database.write({**values, "database_api_key": "new", "database_connection_seen": seen})
+        self.assertEqual(api_keys(database), {database.id: SECRET})
 
     def test_the_key_follows_a_change_through_the_hub(self):
         bakery, garage = self.create_database(), self.create_database(database_name="garage")

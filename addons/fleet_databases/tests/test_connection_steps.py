@@ -9,6 +9,7 @@ from odoo.addons.fleet_databases.remote.pull import pull
 from odoo.addons.fleet_databases.remote.values import Job, Query, Target
 from odoo.addons.fleet_databases.remote.work import connection_steps
 from odoo.addons.fleet_databases.remote.work.questions import Questions
+from odoo.addons.fleet_databases.tools.api_keys import ask_key_owner
 from odoo.addons.fleet_databases.tools.drafts import count_drafts
 from odoo.addons.fleet_databases.tools.kpi import read_summary
 from odoo.addons.fleet_databases.tools.remote_users import users_of
@@ -69,17 +70,35 @@ class TestSteps(DatabasesCase):
         self.assertEqual(steps["odoo"][1], "Odoo 19.0 answers")
 
     def test_companies_that_are_not_covered(self):
-        users = [
-            {"id": 2, "login": "hub", "company_ids": [1, 3]},
-            {"id": 5, "login": "ann", "company_ids": [1, 2]},
-        ]
-        for uid, words in ((2, ["2 of 3 companies"]), (9, [])):
+        questions = Questions((*QUESTIONS.queries, Query("api_keys", ask=ask_key_owner, optional=True)))
+        companies = [{"id": 1}, {"id": 2}, {"id": 3}]
+        for own, there, words in (
+            ([1, 3], companies, "2 of 3 companies"),
+            ([1, 3, 9], companies[::2], ""),
+            ([1, 2, 3], companies, ""),
+            ("odd", companies, ""),
+            ([1, 2], "odd", ""),
+        ):
             server = self.working(
-                res__users__search_read=json_answer(users), res__users__context_get=json_answer({"uid": uid})
+                res__users__context_get=json_answer({"uid": 2}),
+                res__users__apikeys__search_read=json_answer([]),
+                res__users__read=json_answer([{"id": 2, "company_ids": own}]),
+                res__company__search_read=json_answer(there),
             )
-            state, message = self.try_steps(server)["read_users"]
-            self.assertEqual(state, "warning" if words else "ok")
-            self.assertTrue(all(word in message for word in words))
+            state, message = self.try_steps(server, questions=questions)["key"]
+            self.assertEqual(state, "warning" if words else "ok", own)
+            self.assertIn(words, message)
+
+    def test_before_odoo_13_only_one_company_is_seen_at_a_time(self):
+        questions = Questions((*QUESTIONS.queries, Query("api_keys", ask=ask_key_owner, optional=True)))
+        for version, words in (("12.0", "1 of 3 companies"), ("13.0", "")):
+            server = self.older(
+                version,
+                res__users__apikeys__search_read=xml_answer([]),
+                res__users__read=xml_answer([{"id": 2, "company_ids": [1, 2, 3]}]),
+                res__company__search_read=xml_answer([{"id": 1}, {"id": 2}, {"id": 3}]),
+            )
+            self.assertIn(words, self.try_steps(server, questions=questions)["key"][1])
 
     def older(self, version, **answers):
         return odoo_17(

@@ -9,6 +9,9 @@ def kpi(kpi_id, type_="integer", value=1):
     return {"id": kpi_id, "name": kpi_id.title(), "type": type_, "value": value}
 
 
+TEXTS = ("percentage", "return_status")
+
+
 def shown(*told):
     """The KPIs that are read of an answer in which nothing is odd."""
     summary = read_summary(list(told))
@@ -40,8 +43,8 @@ class TestKpi(BaseCase):
         )
 
     def test_zero_is_a_value_of_any_type(self):
-        told = [kpi("a", "integer", 0), kpi("b", "percentage", 0), kpi("c", "percentage", 0.0)]
-        self.assertEqual([told.value for told in shown(*told)], [0, "0", "0.0"])
+        told = [kpi("a", "integer", 0), *(kpi(f"b.{place}", type_, 0) for place, type_ in enumerate(TEXTS))]
+        self.assertEqual([told.value for told in shown(*told)], [0, "0", "0"])
 
     def test_unknown_status_is_kept_as_its_text(self):
         for status, kept in (("paid", "paid"), ("", False), (None, False), (False, False)):
@@ -77,7 +80,7 @@ class TestKpi(BaseCase):
             (kpi("b", value=None), "B: a number was expected"),
             (kpi("b", value=1.5), "B: a number was expected"),
             (kpi("b", value={"count": 1}), "B: a number was expected"),
-            (kpi("b", "return_status", ["late"]), "B: text was expected"),
+            (kpi("b", "return_status", ["late"]), "B: a KPI has no simple value"),
             (kpi("b", "kyc_status", [1]), "B: a KPI has no simple value"),
             ({**kpi("b", value={}), "type": None}, "B: a KPI has no simple value"),
         ):
@@ -87,13 +90,20 @@ class TestKpi(BaseCase):
 
     def test_what_could_not_be_read_is_known_by_its_property(self):
         summary = read_summary(
-            [kpi("a", value=None), kpi("b", "return_status", 3), kpi("documents", value=None)]
+            [kpi("a", value=None), kpi("b", "return_status", {}), kpi("documents", value=None)]
         )
         self.assertEqual(summary.kept.unread, {"a", "b__selection"})
         self.assertTrue(summary.kept.documents_unread)
 
+    def test_so_many_are_read_and_not_more(self):
+        summary = read_summary([kpi(f"a.{n}") for n in range(303)])
+        self.assertEqual(len(summary.kept.shown), 300)
+        self.assertEqual(noted(summary)[0], "#301: more than 300 KPIs")
+        self.assertEqual(len(noted(summary)), 3)
+        self.assertFalse(summary.kept.is_complete)
+
     def test_wrong_shapes(self):
-        for answer in (None, {}, "x", [kpi(f"a.{n}") for n in range(1001)]):
+        for answer in (None, {}, "x", [kpi(f"a.{n}") for n in range(10_001)]):
             with self.assertRaises(NotUnderstood, msg=repr(answer)[:80]):
                 read_summary(answer)
 
@@ -145,21 +155,24 @@ class TestKpi(BaseCase):
             {"journal_id": [3, "INV2"], "journal_id_count": 3},
         ]
         journals = [{"id": 1, "type": "sale"}, {"id": 2, "type": "bank"}, {"id": 3, "type": "sale"}]
-        self.assertEqual(
-            draft_kpis(groups, journals), [Kpi("account_journal_type.sale", "integer", "sale", 5)]
-        )
-        self.assertEqual(draft_kpis([], journals), [])
+        sales = Kpi("account_journal_type.sale", "integer", "sale", 5)
+        self.assertEqual(draft_kpis(groups, journals).kept.shown, (sales,))
+        self.assertEqual(draft_kpis([], journals).kept.shown, ())
 
-    def test_wrong_shapes_of_drafts(self):
-        journals = [{"id": 1, "type": "sale"}]
-        for groups in (
-            [{"journal_id": [2, "?"], "journal_id_count": 1}],
-            [{"journal_id": False, "journal_id_count": 1}],
-            [{"journal_id": [[]], "journal_id_count": 1}],
-            [{"journal_id": [1, "INV"]}],
-            "x",
+    def test_odd_drafts_cost_themselves(self):
+        good = {"journal_id": [1, "INV"], "journal_id_count": 4}
+        journals = [{"id": 1, "type": "sale"}, {"id": 2, "type": False}, {"id": [], "type": "bank"}]
+        for odd, said in (
+            ({"journal_id": [2, "?"], "journal_id_count": 1}, "#2: a group has no known journal"),
+            ({"journal_id": False, "journal_id_count": 1}, "#2: a group has no known journal"),
+            ({"journal_id": [[]], "journal_id_count": 1}, "#2: a group has no known journal"),
+            ({"journal_id": [1, "INV"]}, "#2: a number was expected"),
         ):
-            with self.assertRaises(NotUnderstood, msg=repr(groups)):
-                draft_kpis(groups, journals)
-        with self.assertRaises(NotUnderstood):
-            draft_kpis([], [{"id": [], "type": "sale"}])
+            drafts = draft_kpis([good, odd], journals)
+            self.assertEqual([kpi.value for kpi in drafts.kept.shown], [4])
+            self.assertEqual(noted(drafts), [said])
+            self.assertFalse(drafts.kept.is_complete, "what it was before stays")
+        self.assertFalse(draft_kpis([good], journals).left_out, "a journal without drafts costs nothing")
+        for answer in ("x", [3]):
+            with self.assertRaises(NotUnderstood):
+                draft_kpis(answer, journals)

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from odoo.exceptions import AccessError
 
+from odoo.addons.fleet_databases.models.kpi import databases_kpi
 from odoo.addons.fleet_databases.models.words import ERROR_WORDS, sentence
 from odoo.addons.fleet_databases.remote import errors
 
@@ -206,6 +207,19 @@ class TestSynchronize(DatabasesCase):
         )
         self.assertFalse(self.database.database_left_out_message)
         self.assertFalse(self.database.database_synchro_error)
+
+    def test_what_has_no_room_is_told(self):
+        self.patch(databases_kpi, "_MAX_KPIS", 2)
+        self.patch(databases_kpi, "_MAX_STATUSES", 1)
+        for status in ("filed", "paid"):
+            kpis = [kpi("account_return.vat", status, "return_status")]
+            store_answer(self.database, kpis=[*kpis, *(kpi(f"spam.{number}", 1) for number in range(3))])
+        self.assertEqual(
+            self.database.database_left_out_message,
+            "3 of 4 KPIs are not shown, because the hub has no room for more: account_return.vat; spam.1; spam.2.",
+        )
+        store_answer(self.database, kpis=[kpi("account_journal_type.sale", 5)])
+        self.assertEqual(self.kpi_values(self.database)[SALE], 5, "what an addon ships has room")
 
     def test_an_unknown_status_is_shown_as_its_text(self):
         for status in ("filed", "late", "filed"):

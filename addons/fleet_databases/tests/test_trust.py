@@ -32,6 +32,24 @@ class TestTrust(DatabasesCase):
         self.assertEqual(self.trust(database).authority, PEM)
         self.assertFalse(database.copy().database_authority)
 
+    def test_spaces_that_come_along_do_no_harm(self):
+        database = self.create_database()
+        lines = PEM.splitlines()
+        for text in (
+            "\n".join(f"    {line}" for line in lines),
+            f"{lines[0]}{''.join(lines[1:-1])}{lines[-1]}",
+            PEM.replace("\n", "\u00a0\n"),
+        ):
+            database.database_authority = text
+            self.assertEqual(self.trust(database).authority, PEM)
+
+    def test_a_server_is_trusted_as_its_databases_are(self):
+        database = self.create_database(database_authority=PEM)
+        project = self.env["project.project"]
+        self.assertEqual(project._database_trust_on_server(f"{database.database_url}/web").authority, PEM)
+        self.create_database(name="b", database_name="b", database_fingerprint=PIN)
+        self.assertFalse(project._database_trust_on_server(database.database_url).authority, "they disagree")
+
     def test_what_is_wrong_is_said(self):
         database = self.create_database()
         for values, said in (

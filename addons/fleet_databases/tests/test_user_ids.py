@@ -71,6 +71,23 @@ class TestUserIds(DatabasesCase):
         store_answer(self.database, users=[user("bob")])
         self.assertFalse(ann.exists())
 
+    def test_if_it_is_not_known_who_could_not_be_read_nobody_is_forgotten(self):
+        told = [user("ann"), user("bob")]
+        store_answer(self.database, users=told)
+        store_answer(self.database, users=[told[0], {**told[1], "id": "odd"}, {"id": None}])
+        self.assertEqual(self.database.database_user_ids.mapped("login"), ["ann", "bob"])
+        self.assertEqual(
+            self.database.database_left_out_message,
+            "2 of 3 users could not be read completely: #2: an id was expected; #3: an id was expected.",
+        )
+
+    def test_who_has_to_be_invited_by_hand_is_not_there_yet(self):
+        change = self.env["databases.user.change"].sudo()
+        change = change.new({"project_id": self.database.id, "action": "invite", "login": "new@x.example"})
+        for effect, number in (("by_hand", 0), ("renamed", 0), ("create", 1)):
+            self.env["databases.user"].sudo()._follow_changes({change: AccountOutcome(effect)})
+            self.assertEqual(len(self.database.database_user_ids), number, effect)
+
     def test_a_change_is_repeated_for_the_account_that_it_was_made_for(self):
         store_answer(self.database, users=[{"id": 5, "login": "ann"}, {"id": 6, "login": "Ann"}])
         outcome = AccountOutcome("remove", Account(6, "Ann", "", "Ann", active=False))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from ..remote.errors import AccessRefused, MethodNotFound, NotUnderstood
 from ..remote.shape import moment, rows
+from .companies import ask_companies
 
 _MAX_KEYS = 1000
 _SCOPES = (False, None, "rpc")
@@ -16,10 +17,12 @@ class KeyOwner:
 
     :param uid: id of that user in the client's database
     :param end: when the first key of that user ends, datetime in UTC; False: none ends; None: it was not told
+    :param companies: how many companies that user's numbers cover, and how many there are; 0 and 0: it is not known
     """
 
     uid: int
-    end: datetime | bool | None
+    end: datetime | bool | None = None
+    companies: tuple[int, int] = (0, 0)
 
 
 def ask_key_owner(session):
@@ -29,12 +32,16 @@ def ask_key_owner(session):
     :raises RemoteError:
     """
     uid = session.uid()
+    return KeyOwner(uid, _first_end(session, uid), ask_companies(session, uid))
+
+
+def _first_end(session, uid):
     try:
         # Without a list of fields: the field for the end is there since Odoo 18 only.
         keys = session.call("res.users.apikeys", "search_read", {"domain": [["user_id", "=", uid]]})
-        return KeyOwner(uid, first_end(keys, datetime.now(UTC).replace(tzinfo=None)))
+        return first_end(keys, datetime.now(UTC).replace(tzinfo=None))
     except (AccessRefused, MethodNotFound, NotUnderstood):
-        return KeyOwner(uid, None)
+        return None
 
 
 def first_end(answer, now):

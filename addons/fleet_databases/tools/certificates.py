@@ -4,16 +4,24 @@ import re
 
 from cryptography.x509 import load_pem_x509_certificate
 
-_BLOCK = re.compile(r"-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----")
+_BLOCK = re.compile(r"-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----")
+_LINE = 64
 _LONGEST = 100_000
 _DIGITS = re.compile(r"[0-9a-f]{64}")
 _TITLE = re.compile(r"\A\s*sha-?256[^=:]*[=:]", re.IGNORECASE)
 
 
 def certificates(text):
-    """:return: the certificates in a text, as PEM, one after the other; what stands around them is left out. A text
-    without any stays as it is"""
-    return text if "PRIVATE KEY" in text else "\n".join(_BLOCK.findall(text)) or text.strip()
+    """:return: the certificates in a text, as PEM, one after the other; what stands around them is left out, and so are
+    spaces in them, which come along when somebody copies them from elsewhere. A text without any stays as it is"""
+    if "PRIVATE KEY" in text:
+        return text
+    return "\n".join(_pem("".join(body.split())) for body in _BLOCK.findall(text)) or text.strip()
+
+
+def _pem(body):
+    lines = [body[start : start + _LINE] for start in range(0, len(body), _LINE)]
+    return "\n".join(["-----BEGIN CERTIFICATE-----", *lines, "-----END CERTIFICATE-----"])
 
 
 def flaw(pem):
@@ -24,7 +32,7 @@ def flaw(pem):
     """
     if "PRIVATE KEY" in pem:
         return "private"
-    blocks = _BLOCK.findall(pem)
+    blocks = [block[0] for block in _BLOCK.finditer(pem)]
     if not blocks:
         return "none"
     try:

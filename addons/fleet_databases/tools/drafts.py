@@ -1,8 +1,9 @@
 """Counts the draft entries of a database that does not tell its KPIs."""
 
 from ..remote.errors import MethodNotFound, NotUnderstood
-from ..remote.partly import Partly
-from ..remote.shape import count, rows, text
+from ..remote.partly import Partly, Unread
+from ..remote.printable import printable
+from ..remote.shape import count, rows
 from .kpi import Kpi, Kpis
 
 _MAX_JOURNALS = 10_000
@@ -28,26 +29,51 @@ def count_drafts(session):
         journals = session.call("account.journal", "search_read", _JOURNALS)
     except MethodNotFound:
         return Partly(Kpis())
-    return Partly(Kpis(shown=tuple(draft_kpis(groups, journals)), counts_drafts=True))
+    return draft_kpis(groups, journals)
 
 
 def draft_kpis(groups, journals):
-    """Count the draft entries of each journal type, for a server without ``kpi.provider``.
+    """Count the draft entries of each journal type, for a server without ``kpi.provider``. What can't be read is left
+    out, and noted.
 
     :param groups: draft entries grouped by ``journal_id``, as ``read_group`` gives them
     :param journals: ``account.journal`` with ``id`` and ``type``
-    :return: list of :class:`Kpi` with the ids of ``kpi.provider``, named by the journal type
-    :raises NotUnderstood:
+    :return: :class:`~..remote.partly.Partly` of :class:`~.kpi.Kpis` with the ids of ``kpi.provider``, named by the
+        journal type
+    :raises NotUnderstood: these are no rows
     """
-    types = {count(row.get("id")): text(row.get("type"), _MAX_TEXT) for row in rows(journals, _MAX_JOURNALS)}
-    totals = {}
-    for group in rows(groups, _MAX_JOURNALS):
-        journal = group.get("journal_id")
-        if not isinstance(journal, list) or not journal or count(journal[0]) not in types:
-            raise NotUnderstood("a group has no known journal")
-        journal_type = types[journal[0]].removesuffix(_CREDIT_NOTES)
-        totals[journal_type] = totals.get(journal_type, 0) + count(group.get("journal_id_count"))
-    return [
-        Kpi(f"account_journal_type.{journal_type}", "integer", journal_type, count(total))
+    unread, totals = Unread("kpis", len(rows(groups, _MAX_JOURNALS))), {}
+    types = _types(rows(journals, _MAX_JOURNALS))
+    for place, group in enumerate(groups):
+        try:
+            journal_type, number = types[_journal(group, types)], count(group.get("journal_id_count"))
+        except NotUnderstood as error:
+            unread.note(place, f"#{place + 1}", error)
+            continue
+        totals[journal_type] = totals.get(journal_type, 0) + number
+    shown = tuple(
+        Kpi(f"account_journal_type.{journal_type}", "integer", journal_type, total)
         for journal_type, total in totals.items()
+    )
+    return unread.partly(Kpis(shown=shown, counts_drafts=True, is_complete=not unread))
+
+
+def _types(journals):
+    """:return: id -> type, of the journals that can be read"""
+    readable = [
+        row for row in journals if isinstance(row.get("id"), int) and isinstance(row.get("type"), str)
     ]
+    types = {row["id"]: printable(row["type"], _MAX_TEXT).removesuffix(_CREDIT_NOTES) for row in readable}
+    return {id_: type_ for id_, type_ in types.items() if type_}
+
+
+def _journal(group, types):
+    journal = group.get("journal_id")
+    if (
+        not isinstance(journal, list)
+        or not journal
+        or not isinstance(journal[0], int)
+        or journal[0] not in types
+    ):
+        raise NotUnderstood("a group has no known journal")
+    return journal[0]

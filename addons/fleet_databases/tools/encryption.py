@@ -21,17 +21,21 @@ def is_key(text):
     return True
 
 
-def owner(whose, url, database, login):
+def owner(whose, url, database, login, authority="", fingerprint=""):
     """Describe whose a secret is, and where it may be sent.
 
     :param whose: a word or a number
     :param url: only its origin counts, because only that is asked; a text that is no address counts as it is
     :param database: name, or nothing
     :param login: or nothing
+    :param authority: whose certificates are accepted there, or nothing
+    :param fingerprint: of the only certificate that is accepted there, or nothing
     :return: one line of text
     """
     where = address.origin(url) if url and not address.flaw(url) else url
-    return json.dumps([whose, where or "", database or "", login or ""])
+    # Nothing is added where nothing was entered: secrets from before these could be entered stay valid.
+    trust = [authority or "", fingerprint or ""] if authority or fingerprint else []
+    return json.dumps([whose, where or "", database or "", login or "", *trust])
 
 
 def encrypted(secret, owner, keys):

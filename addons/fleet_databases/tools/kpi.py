@@ -16,7 +16,9 @@ RETURN_STATUSES = (LATE, "to_do", "to_submit", "done", "longterm")
 
 # A browser shows every integer up to here as it is.
 MAX_NUMBER = 10**15
-_MAX_KPIS = 1000
+# Each one is a record for all databases.
+_MAX_KPIS = 300
+_MAX_ROWS = 10_000
 _MAX_TEXT = 200
 # The value of a KPI that could not be read.
 _UNREAD = object()
@@ -103,10 +105,11 @@ def read_summary(answer):
     :return: :class:`~..remote.partly.Partly` of :class:`Kpis`
     :raises NotUnderstood: it is not a list
     """
-    told, unread, is_complete = {}, Unread("kpis", len(listed(answer, _MAX_KPIS))), True
+    told, is_complete = {}, True
+    unread = Unread("kpis", len(listed(answer, _MAX_ROWS)))
     for place, item in enumerate(answer):
         try:
-            kpi = _described(row(item))
+            kpi = _described(row(item), place)
         except NotUnderstood as error:
             unread.note(place, f"#{place + 1}", error)
             is_complete = False
@@ -129,8 +132,10 @@ def _kpis(told, is_complete):
     )
 
 
-def _described(told):
+def _described(told, place):
     """A KPI without its value. One that has no name is called by its id."""
+    if place >= _MAX_KPIS:
+        raise NotUnderstood(f"more than {_MAX_KPIS} KPIs")
     kpi_id = text(told.get("id"), _MAX_TEXT)
     type_ = told.get("type")
     return Kpi(
@@ -155,10 +160,6 @@ def _bounded(kpi, value, unread):
     return max(-MAX_NUMBER, min(value, MAX_NUMBER))
 
 
-def _status(value):
-    return False if _is_empty(value) else text(value, _MAX_TEXT)
-
-
 def _text(value):
     if _is_empty(value):
         return False
@@ -173,4 +174,4 @@ def _is_empty(value):
 
 
 # How the value of each type is read.
-_READERS = {"integer": number, "selection": _status, "char": _text}
+_READERS = {"integer": number, "selection": _text, "char": _text}

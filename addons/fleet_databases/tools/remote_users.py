@@ -4,10 +4,10 @@ import re
 
 from ..remote.errors import NotUnderstood, OtherDatabase
 from ..remote.partly import Unread
-from ..remote.printable import is_storable, printable
+from ..remote.printable import first_address, is_storable, printable
 from ..remote.shape import moment, rows, text
 
-FIELDS = ("login", "email", "name", "login_date", "company_ids")
+FIELDS = ("login", "email", "name", "login_date")
 
 _MAX_USERS = 50_000
 _MAX_TEXT = 200
@@ -47,15 +47,14 @@ def remote_users(answer):
 
     :param answer: rows of ``res.users`` with FIELDS
     :return: :class:`~..remote.partly.Partly`, of id -> ``remote_id``, ``login`` exactly as it is there, ``name``,
-        ``email`` (one address in lower case, or False), ``company_ids`` (frozenset) and ``latest_authentication``
-        (datetime in UTC, or False: never), which is missing where it could not be read. What is left out has the id as
-        its key
+        ``email`` (one address in lower case, or False) and ``latest_authentication`` (datetime in UTC, or False:
+        never), which is missing where it could not be read. What is left out has the id as its key; None: it has none
     :raises NotUnderstood: nothing could be read
     """
     told = rows(answer, _MAX_USERS)
     unread, users = Unread("users", len(told)), {}
-    for row in told:
-        id_ = unread.cell(None, row.get("login"), _id, row.get("id"))
+    for place, row in enumerate(told):
+        id_ = unread.cell(None, f"#{place + 1}", _id, row.get("id"))
         login = id_ and unread.cell(id_, row.get("name"), _login, row.get("login"))
         if login:
             users[id_] = _user(unread, id_, login, row)
@@ -89,7 +88,6 @@ def _user(unread, id_, login, row):
         "login": login,
         "name": cell(_name, "name") or shown_login(login),
         "email": cell(_email, "email", False),
-        "company_ids": cell(_ids, "company_ids", frozenset()),
     }
     latest = cell(_latest, "login_date")
     return user if latest is None else {**user, "latest_authentication": latest}
@@ -99,14 +97,6 @@ def _id(value):
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= _MAX_ID:
         raise NotUnderstood("an id was expected")
     return value
-
-
-def _ids(value):
-    if value is None:
-        return frozenset()
-    if not isinstance(value, list):
-        raise NotUnderstood("a list of ids was expected")
-    return frozenset(map(_id, value))
 
 
 def _login(value):
@@ -124,7 +114,7 @@ def _name(value):
 def _email(value):
     if value and not isinstance(value, str):
         raise NotUnderstood("an e-mail address was expected")
-    return only_address(value or "")
+    return only_address(first_address(value or ""))
 
 
 def _latest(value):

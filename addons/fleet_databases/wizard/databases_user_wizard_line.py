@@ -36,7 +36,7 @@ class DatabasesUserWizardLine(models.TransientModel):
             ("portal", "Is a portal user there: skipped"),
             ("absent", "Not there"),
             ("inactive", "Is deactivated already"),
-            ("renamed", "Has another login now: skipped"),
+            ("renamed", "Is another account now: skipped"),
             ("ambiguous", "Several accounts fit: do it there by hand"),
             ("by_hand", "Has to be invited there by hand: before Odoo 12"),
             ("own_key", "The hub's own user there: kept"),

@@ -48,8 +48,8 @@ FAULTS = [
     ),
     Fault("A number of 10,000 digits", served(odoo_19(_body(b"9" * 10_000))), "not_understood"),
     Fault(
-        "More than a thousand KPIs",
-        served(_kpis([sales(1)[0] | {"id": f"kpi.{number}"} for number in range(1001)])),
+        "More than ten thousand KPIs",
+        served(_kpis([sales(1)[0] | {"id": f"kpi.{number}"} for number in range(10_001)])),
         "not_understood",
     ),
     Fault("1 GB", served(odoo_19(flooding(_GIGABYTE, _PIECE))), "answer_too_large"),

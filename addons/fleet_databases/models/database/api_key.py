@@ -80,10 +80,6 @@ class ProjectProject(models.Model):
         keys_sudo._replace(keys)
 
     def write(self, vals):
-        vals = dict(vals)
-        seen = vals.pop("database_connection_seen", None)
-        if seen and vals.get("database_api_key"):
-            self._database_check_is_as_seen({name: value for name, value in seen.items() if name not in vals})
         if vals.keys().isdisjoint(BOUND):
             return super().write(vals)
         keys_sudo = self.env["databases.key"].sudo()  # who changes the connection was checked already
@@ -99,6 +95,16 @@ class ProjectProject(models.Model):
         )
         told = {*BOUND, "database_api_key"}
         self.filtered(lambda database: changed[database] & told)._database_tell_where_keys_go()
+
+    def _database_checked_as_seen(self, vals):
+        """:return: a copy of ``vals`` for write(), without what stood on the screen, which was compared
+        :raises UserError: as :meth:`_database_check_is_as_seen`
+        """
+        vals = dict(vals)
+        seen = vals.pop("database_connection_seen", None)
+        if seen and vals.get("database_api_key"):
+            self._database_check_is_as_seen({name: value for name, value in seen.items() if name not in vals})
+        return vals
 
     def _database_check_is_as_seen(self, seen):
         """
@@ -120,15 +126,24 @@ class ProjectProject(models.Model):
         """Note in the chatter where the keys of these databases are sent. The person who entered a key
         may not know it, because somebody else may change the address just before or at any time after that."""
         bodies = {
-            database.id: self.env._(
-                "The API key is sent to %(database_url)s from now on (database: %(database_name)s, login: "
-                "%(database_api_login)s).",
-                **database._database_connection(),
-            )
-            for database in self.filtered("database_has_key")
+            database.id: database._database_where_key_goes() for database in self.filtered("database_has_key")
         }
         if bodies:
             self.browse(bodies)._message_log_batch(bodies)
+
+    def _database_where_key_goes(self):
+        told = self.env._(
+            "The API key is sent to %(database_url)s from now on (database: %(database_name)s, login: "
+            "%(database_api_login)s).",
+            **self._database_connection(),
+        )
+        if self.database_fingerprint:
+            told += " " + self.env._(
+                "Only the certificate with the fingerprint %s is accepted there.", self.database_fingerprint
+            )
+        elif self.database_authority:
+            told += " " + self.env._("Only certificates of an authority of its own are accepted there.")
+        return told
 
     def action_database_forget_key(self):
         """Delete the keys of these databases."""
@@ -166,21 +181,24 @@ class ProjectProject(models.Model):
     def _database_parts(self):
         return [
             *super()._database_parts(),
-            Part("api_keys", store="_database_store_key_end", question="_database_key_question"),
+            Part("api_keys", store="_database_store_key_owners", question="_database_key_question"),
         ]
 
     def _database_key_question(self):
-        asked = self.database_api_key_asked
-        if asked and asked >= fields.Datetime.now() - _LOOK_EVERY:
+        if not self._database_asks_for_key_owner():
             return None
         return Query("api_keys", ask=ask_key_owner, optional=True)
 
-    def _database_store_key_end(self, results):
+    def _database_asks_for_key_owner(self):
+        asked = self.database_api_key_asked
+        return not asked or asked < fields.Datetime.now() - _LOOK_EVERY
+
+    def _database_store_key_owners(self, results):
         self.database_api_key_asked = fields.Datetime.now()
         owners = {id_: result.answers["api_keys"] for id_, result in results.items()}
         told = self.filtered(lambda database: owners[database.id])
         for database in told:
-            database._database_write_changes({"database_api_uid": owners[database.id].uid})
+            database._database_store_key_owner(owners[database.id])
         # The key of the Odoo.com account is none of the database.
         ends = {
             database: owners[database.id].end
@@ -189,6 +207,10 @@ class ProjectProject(models.Model):
         }
         for end, databases in self.browse().union(*ends).grouped(ends.get).items():
             databases._database_key_ends(end)
+
+    def _database_store_key_owner(self, owner):
+        """:param owner: :class:`~...tools.api_keys.KeyOwner`"""
+        self._database_write_changes({"database_api_uid": owner.uid})
 
     def _database_key_ends(self, end):
         """Store when the keys of these databases end.

@@ -1,9 +1,5 @@
 from odoo import api, fields, models
 
-from ...remote.partly import Partly
-from ...tools.companies import companies_of
-from .parts import Part
-
 
 class ProjectProject(models.Model):
     """Which of the companies in a database its numbers cover: those of the user behind the key."""
@@ -51,16 +47,11 @@ class ProjectProject(models.Model):
         super()._database_connection_changed(changed)
         self.write({"database_nb_companies": False, "database_nb_companies_there": False})
 
-    @api.model
-    def _database_parts(self):
-        return [*super()._database_parts(), Part("companies", store="_database_store_companies")]
+    def _database_asks_for_key_owner(self):
+        # Whoever gives the user the other companies wants to see the warning go.
+        return super()._database_asks_for_key_owner() or self.database_is_partial
 
-    def _database_store_companies(self, results):
-        for database in self:
-            users = results[database.id].answers.get("users")
-            if not isinstance(users, Partly):
-                continue
-            covered, there = companies_of(users.kept, database.database_api_uid)
-            database._database_write_changes(
-                {"database_nb_companies": covered, "database_nb_companies_there": there}
-            )
+    def _database_store_key_owner(self, owner):
+        super()._database_store_key_owner(owner)
+        covered, there = owner.companies
+        self._database_write_changes({"database_nb_companies": covered, "database_nb_companies_there": there})

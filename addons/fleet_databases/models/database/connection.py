@@ -7,11 +7,9 @@ from ...remote.printable import printable, trimmed
 from ...tools import address
 from ..key.databases_key import BOUND
 
-# ADDRESS says where a database is, TRUST which certificate is accepted there, CONNECTION also as which user the hub
-# asks it.
+# ADDRESS says where a database is, CONNECTION also as which user the hub asks it, and which certificate it accepts.
 ADDRESS = ("database_hosting", "database_url", "database_name")
-TRUST = ("database_authority", "database_fingerprint")
-CONNECTION = frozenset({*ADDRESS, *BOUND, *TRUST, "database_api_key"})
+CONNECTION = frozenset({*ADDRESS, *BOUND, "database_api_key"})
 
 # What people type or copy, and what is sent as it is.
 _TYPED = frozenset({"database_name", "database_api_login"})
@@ -126,7 +124,14 @@ class ProjectProject(models.Model):
         grouped = self.grouped(
             lambda project: _written(vals.get("database_hosting", project.database_hosting), entered[project])
         )
-        return [(projects, {**vals, "database_url": url}) for url, projects in grouped.items()]
+        return [
+            (projects, vals | ({"database_url": url} if projects._database_writes_url(vals, url) else {}))
+            for url, projects in grouped.items()
+        ]
+
+    def _database_writes_url(self, vals, url):
+        """Whether an address has to be written: somebody has entered one, or another hosting changes it."""
+        return "database_url" in vals or any(project.database_url != url for project in self)
 
     def _database_tell_cut(self, entered):
         """Note in the chatter of these databases that a path was cut.

@@ -20,6 +20,8 @@ class ProjectProject(models.Model):
         if not self.filtered_domain(self._database_pullable_domain()):
             raise UserError(self.env._("There is no database here that can be asked now"))
         databases = self.filtered("database_hosting")
+        # What is asked once a week is tested, too.
+        databases.write({"database_api_key_asked": False})
         questions = databases._database_questions()
         jobs = [Job(target, ConnectionTest(questions[target.id])) for target in databases._database_targets()]
         results = self.env["databases.engine"]._results(jobs)

@@ -46,6 +46,8 @@ class ProjectProject(models.Model):
 
     def write(self, vals):
         self._database_check_may_change(vals)
+        # Before anything is added to what the person has written.
+        vals = self._database_checked_as_seen(vals)
         if (FETCHED | {"active"}) & vals.keys():
             self._database_check_may_end()
         ends = (

@@ -118,7 +118,8 @@ class ProjectProject(models.Model):
         """:raises UserError: the address has changed since the key was tried, so the key would be sent to another
         place"""
         [now] = self._database_targets()
-        if (now.url, now.database, now.login) != (target.url, target.database, target.login):
+        seen = (target.url, target.database, target.login, target.trust)
+        if (now.url, now.database, now.login, now.trust) != seen:
             raise UserError(
                 self.env._("The connection was changed meanwhile, so the new key was not stored.")
             )

@@ -78,7 +78,9 @@ class ProjectProject(models.Model):
         return Query("kpis", "kpi.provider", "get_kpi_summary", read=read_summary, otherwise=otherwise)
 
     def _database_store_kpis(self, results):
-        """:return: id -> :class:`~...remote.partly.LeftOut`: the numbers for which no column is shown"""
+        """:return: id -> list of :class:`~...remote.partly.LeftOut`: the numbers for which no column is shown, and
+        those for which the hub has no room
+        """
         told = {id_: result.answers["kpis"].kept for id_, result in results.items()}
         kpis_sudo = self.env["databases.kpi"].sudo()  # the hub's own records
         wanted = {
@@ -100,7 +102,7 @@ class ProjectProject(models.Model):
                     KPIS: values,
                 }
             )
-        return {id_: left_out for id_, kpis in wanted.items() if (left_out := _without_column(kpis, columns))}
+        return {id_: _not_shown(kpis, columns) for id_, kpis in wanted.items()}
 
     def _database_documents(self, told):
         """:return: the values of the fields for documents"""
@@ -164,10 +166,17 @@ class ProjectProject(models.Model):
         return 0 if kpi.type == "integer" else False
 
 
-def _without_column(kpis, columns):
-    hidden = tuple(
-        (kpi.property_name, kpi.name)
-        for kpi in kpis
-        if kpi.property_name not in columns or not columns[kpi.property_name].is_column
-    )
-    return LeftOut("columns", len(kpis), hidden) if hidden else None
+def _not_shown(kpis, columns):
+    """Why some of the KPIs of a database are not in the list: as a list of LeftOut."""
+    no_room = [kpi for kpi in kpis if not _has_room(kpi, columns.get(kpi.property_name))]
+    hidden = [kpi for kpi in kpis if kpi not in no_room and not columns[kpi.property_name].is_column]
+    return [
+        LeftOut(what, len(kpis), tuple((kpi.property_name, kpi.name) for kpi in found))
+        for what, found in (("no_room", no_room), ("columns", hidden))
+        if found
+    ]
+
+
+def _has_room(kpi, column):
+    """Whether the hub has a record for it, and for a status a choice."""
+    return bool(column) and (kpi.type != "selection" or not kpi.value or column._knows_status(kpi.value))

@@ -21,7 +21,7 @@ class Part(NamedTuple):
     :param name: the name of its :class:`~...remote.values.Query`. A run shows it when the part could not be stored
     :param store: name of a method of databases, whose argument is id -> :class:`~...remote.values.Result`. If the
         part has a question, ``self`` are the databases that have answered it; if not, all that were asked, also those
-        that gave no answer. It may return id -> :class:`~...remote.partly.LeftOut`: what it could not show
+        that gave no answer. It may return id -> list of :class:`~...remote.partly.LeftOut`: what is not shown
     :param question: name of a method of one database, which returns a Query, or None if nothing is to be asked
     """
 
@@ -92,7 +92,7 @@ class ProjectProject(models.Model):
             not_shown, error = self._database_store_part(part, of_part, isolated)
             lost |= dict.fromkeys(of_part, error) if error else {}
             for id_, of_database in (not_shown or {}).items():
-                left_out[id_] += (of_database,)
+                left_out[id_] += tuple(of_database)
         stored = [
             replace(result, error=result.error or lost.get(id_), left_out=left_out[id_])
             for id_, result in results.items()

@@ -10,15 +10,18 @@ from . import encryption_keys
 
 _logger = logging.getLogger(__name__)
 
+# Which certificate is accepted there, if it is not one that everybody trusts.
+TRUST = ("database_authority", "database_fingerprint")
 # The fields that say where a key may be sent, and for which user.
-BOUND = ("database_url", "database_name", "database_api_login")
+BOUND = ("database_url", "database_name", "database_api_login", *TRUST)
 
 
 class DatabasesKey(models.Model):
     """API keys, in a table of their own: one for each database, and that of the Odoo.com account, without database.
 
-    Each key is encrypted together with the address, the name and the login that it is for. So somebody who can only
-    write to the hub's table of projects can't make the hub send a key to another place. The keys that decrypt them are
+    Each key is encrypted together with the address, the name and the login that it is for, and with the certificate
+    that was entered. So somebody who can only write to the hub's table of projects can't make the hub send a key to
+    another place. The keys that decrypt them are
     not in the database (see :mod:`.encryption_keys`).
 
     They have a table of their own because PostgreSQL and Odoo show the whole row when they refuse a statement, in the
@@ -149,7 +152,8 @@ class DatabasesKey(models.Model):
             own = account(self.env)
             return owner("account", own.url, "", own.login)
         if is_listing:
-            return owner(f"listing {project.id}", project.database_url, project.database_name, "")
+            trust = (project[name] for name in TRUST)
+            return owner(f"listing {project.id}", project.database_url, project.database_name, "", *trust)
         return owner(project.id, *(project[name] for name in BOUND))
 
     @api.model

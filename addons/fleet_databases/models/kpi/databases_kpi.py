@@ -1,5 +1,3 @@
-from itertools import islice
-
 from odoo import api, fields, models
 
 from ...tools.kpi import KPIS, RETURN_STATUSES, Kpi
@@ -141,24 +139,25 @@ class DatabasesKpi(models.Model):
         """
         told = list(told)
         columns = {kpi.column_name: kpi for kpi in self._told() if not kpi.field_name}
-        new = {kpi.property_name: kpi for kpi in told if kpi.property_name not in columns}
-        if new := dict(islice(new.items(), max(0, _MAX_KPIS - len(columns)))):
-            room = _MAX_COLUMNS - sum(kpi.is_column for kpi in columns.values())
-            columns |= self._begin_telling(new, room)
+        if new := {kpi.property_name: kpi for kpi in told if kpi.property_name not in columns}:
+            columns |= self._begin_telling(new, columns)
         self._learn_statuses(told, columns)
         return columns
 
     @api.model
-    def _begin_telling(self, new, room):
+    def _begin_telling(self, new, known):
         """
         :param new: property name -> Kpi that no database has told before
-        :param room: for how many of them there is a column
-        :return: property name -> record
+        :param known: property name -> record, of those that were told
+        :return: property name -> record, of the new ones; those that an addon ships have room always
         """
         self.env["properties.base.definition"]._begin_adding_kpis()
         shipped = self.search([("column_name", "in", list(new))])
         shipped.is_told = True
-        known = set(shipped.mapped("column_name"))
+        told = {kpi.column_name: kpi for kpi in shipped}
+        unknown = [kpi for column, kpi in new.items() if column not in told]
+        records = [*known.values(), *shipped]
+        columns = _MAX_COLUMNS - sum(kpi.is_column for kpi in records)
         made = self.create(
             [
                 {
@@ -166,13 +165,12 @@ class DatabasesKpi(models.Model):
                     "type": kpi.type,
                     "name": kpi.name,
                     "is_told": True,
-                    "is_column": place < room,
+                    "is_column": place < columns,
                 }
-                for place, (column, kpi) in enumerate(new.items())
-                if column not in known
+                for place, kpi in enumerate(unknown[: max(0, _MAX_KPIS - len(records))])
             ]
         )
-        return {kpi.column_name: kpi for kpi in shipped + made}
+        return told | {kpi.column_name: kpi for kpi in made}
 
     @api.model
     def _learn_statuses(self, told, columns):
@@ -182,5 +180,8 @@ class DatabasesKpi(models.Model):
             if not column or kpi.type != "selection" or not kpi.value:
                 continue
             others = column.other_statuses or []
-            if kpi.value not in (*RETURN_STATUSES, *others) and len(others) < _MAX_STATUSES:
+            if not column._knows_status(kpi.value) and len(others) < _MAX_STATUSES:
                 column.other_statuses = [*others, kpi.value]
+
+    def _knows_status(self, status):
+        return status in RETURN_STATUSES or status in (self.other_statuses or [])

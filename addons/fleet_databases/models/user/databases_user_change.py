@@ -84,7 +84,7 @@ class DatabasesUserChange(models.Model):
             ("portal", "Is a portal user there"),
             ("absent", "Was not there"),
             ("inactive", "Was deactivated already"),
-            ("renamed", "Has another login now: nothing done"),
+            ("renamed", "Is another account now: nothing done"),
             ("ambiguous", "Several accounts fit: do it there by hand"),
             ("by_hand", "Has to be invited there by hand: before Odoo 12"),
             ("own_key", "The hub's own user: kept"),
@@ -177,7 +177,9 @@ class DatabasesUserChange(models.Model):
             message = sentence(self.env, result.error.kind, result.error.detail)
             return [Preview(asked, "failed", message=message)]
         outcome = result.answers[key]
-        if action == "invite" or asked.remote_id:
+        if action == "invite":
+            return [_previewed_invitation(asked, outcome)]
+        if asked.remote_id:
             return [Preview(asked, outcome.effect, outcome.why)]
         return [Preview(asked.of(each.account), each.effect, each.why) for each in (outcome, *outcome.others)]
 
@@ -209,3 +211,14 @@ class DatabasesUserChange(models.Model):
             if change.tries > 1 and values["state"] == "skipped":
                 values["detail"] = self.env._("An earlier try was interrupted; it may have been done then.")
             change.write({**values, "ended": fields.Datetime.now()})
+
+
+def _previewed_invitation(asked, outcome):
+    """It is decided for one account, which people have to see: it may have another login than the address."""
+    account = outcome.account
+    if not account:
+        return Preview(asked, outcome.effect, outcome.why)
+    held = asked._replace(remote_id=account.id) if outcome.effect in TO_DO else asked
+    has_other_login = account.login.lower() != asked.login.lower()
+    message = shown_login(account.login) if account.login and has_other_login else False
+    return Preview(held, outcome.effect, outcome.why, message)

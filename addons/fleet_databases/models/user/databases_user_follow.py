@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import split_every
 
-from ...remote.work.accounts import ABSENT, AMBIGUOUS, INACTIVE, PORTAL, REMOVE
+from ...remote.work.accounts import ABSENT, CREATE, INACTIVE, PRESENT, REACTIVATE, REMOVE
 from ...tools.changes import changes
 from ...tools.deadline import steps
 from ...tools.remote_users import only_address
@@ -36,7 +36,7 @@ class DatabasesUser(models.Model):
             if change.action == "remove":
                 if outcome.effect in (REMOVE, ABSENT, INACTIVE):
                     gone |= user
-            elif outcome.effect not in (PORTAL, AMBIGUOUS) and not user:
+            elif outcome.effect in (CREATE, REACTIVATE, PRESENT) and not user:
                 new.setdefault((change.project_id, login), self._values(change, account))
         gone.unlink()
         self.create(list(new.values()))
@@ -63,7 +63,7 @@ class DatabasesUser(models.Model):
         :raises TooLong: of :mod:`...tools.deadline`
         """
         told = {
-            (database_id, remote_id): {name: values[name] for name in _NAMES if name in values}
+            (database_id, remote_id): values
             for database_id, users in seen.items()
             for remote_id, values in users.kept.items()
         }
@@ -73,7 +73,7 @@ class DatabasesUser(models.Model):
         for updates in steps(split_every(_ROWS, difference.update.items())):
             for key, values in updates:
                 rows[key].write(values)
-        gone = set(difference.remove) - _unread(seen)
+        gone = _gone(difference.remove, seen)
         for keys in steps(split_every(_ROWS, gone)):
             self.browse(rows[key].id for key in keys).unlink()
         new = [
@@ -103,11 +103,13 @@ class DatabasesUser(models.Model):
         return known
 
 
-def _unread(seen):
-    """Users of whom something could not be read are still there."""
-    return {
+def _gone(untold, seen):
+    """Those of the users that were not told who are not there any more. Users of whom something could not be read are
+    still there; if it is not even known of whom, nobody is gone."""
+    unread = {
         (database_id, remote_id)
         for database_id, users in seen.items()
         if users.left_out
         for remote_id, _said in users.left_out.rows
     }
+    return {key for key in untold if key not in unread and (key[0], None) not in unread}

@@ -17,7 +17,7 @@ from requests.adapters import HTTPAdapter
 from requests.exceptions import InvalidProxyURL
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from ..errors import CallTimeout, NotAllowed, TlsError, UnknownHost, Unreachable
+from ..errors import CallTimeout, NotAllowed, OtherCertificate, TlsError, UnknownHost, Unreachable
 from . import guard
 from .call import current
 
@@ -90,8 +90,9 @@ def _connect(connection, *, encrypted):
     host, port, failure, call = connection._dns_host, connection.port, None, current.get()
     addresses = call.way.names.addresses(host, port, call.seconds_left())
     for tried, (family, kind, protocol, _name, address) in enumerate(addresses):
-        connected = _Socket(family, kind, protocol)
+        connected = None
         try:
+            connected = _Socket(family, kind, protocol)
             if not connection.proxy:
                 guard.check(address[0], call.reach, encrypted=encrypted)
             connected.settimeout(call.seconds_left() / (len(addresses) - tried))
@@ -100,7 +101,8 @@ def _connect(connection, *, encrypted):
             # The rest of the time is for the handshake of TLS, which does not use _BoundedRead.
             connected.settimeout(call.seconds_left())
         except (NotAllowed, OSError) as error:
-            connected.close()
+            if connected:
+                connected.close()
             # Otherwise its traceback keeps this frame alive, and with it the connection that is opened next.
             failure = error.with_traceback(None)
         else:
@@ -155,12 +157,12 @@ class _HttpsConnection(HTTPSConnection):
     def _check_fingerprint(self, call):
         """Nothing was sent yet.
 
-        :raises TlsError: it is not the certificate that is trusted
+        :raises OtherCertificate: it is not the one that is trusted
         """
         shown = hashlib.sha256(call.certificate).hexdigest()
         if shown != call.trust.fingerprint:
             self.close()
-            raise TlsError(f"SHA-256 {shown}")
+            raise OtherCertificate(f"SHA-256 {shown}")
         self.is_verified = True
 
 

@@ -16,6 +16,7 @@ class Way:
     :param names: :class:`~..names.Names`, which many conversations may share
     :param reached: called when a connection came about
     :param is_reached: whether one did
+    :param is_opened: whether the server has told its version, or that it speaks JSON-2
     :param has_answered: whether the first answer is the server's own: something in front of it may say that it is not
         there (502, 503). None: there was no answer
     """
@@ -23,6 +24,7 @@ class Way:
     names: Any = field(default_factory=Names)
     reached: Callable = lambda: None
     is_reached: bool = False
+    is_opened: bool = False
     has_answered: bool | None = None
 
     def note_answer(self, status):

@@ -11,7 +11,9 @@ from ..errors import (
     NotOdoo,
     NotUnderstood,
     ProtocolNotSpoken,
+    Redirected,
     RemoteError,
+    ServerError,
     WrongKey,
 )
 from ..shape import count
@@ -163,15 +165,15 @@ class Session:
             ways.reverse()
         # A gateway may let through nothing but what is below /json/.
         ways += [partial(self._series_over_http, "/json/version"), self._series_untold]
-        not_let_through = None
+        refused = None
         for way in ways:
             try:
                 return way()
             except ProtocolNotSpoken:
                 continue
-            except NoApi as error:
-                not_let_through = error
-        raise not_let_through or NotOdoo
+            except (NoApi, Redirected, ServerError) as error:
+                refused = refused or error
+        raise refused or NotOdoo
 
     def _series_over_http(self, path):
         """Since Odoo 19.0, these two answer without login. Any other answer does not come from such an Odoo."""

@@ -75,7 +75,9 @@ def accounts_named(session, names):
     database may find more than was asked for, such as letters without their accents."""
     if not names:
         return []
-    conditions = [[field, "=ilike", _exactly(name)] for name in names for field in ("login", "email")]
+    # Odoo compares the first address in the field, which may contain any text.
+    operators = (("login", "=ilike"), ("email", "ilike"))
+    conditions = [[field, operator, _exactly(name)] for name in names for field, operator in operators]
     return _accounts(session, ["|"] * (len(conditions) - 1) + conditions)
 
 
@@ -135,8 +137,9 @@ def unconfirmed(failure):
 
 
 def _exactly(name):
-    r"""A pattern of ``=ilike`` that finds this name only. Odoo hands a pattern on to PostgreSQL as it is, where ``%``
-    and ``_`` stand for anything, ``\`` makes the next letter an ordinary one, and a pattern that ends with it fails."""
+    r"""A pattern of ``=ilike`` or ``ilike`` that finds this name only. Odoo hands a pattern on to PostgreSQL as it is,
+    where ``%`` and ``_`` stand for anything, ``\`` makes the next letter an ordinary one, and a pattern that ends with
+    it fails."""
     return name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 

@@ -33,7 +33,7 @@ STEPS = (ADDRESS, TLS, ODOO, DATABASE, KEY, READ_KPIS, READ_USERS, OTHERS, CHANG
 BY_HAND = "by_hand"
 
 # The steps of the hub's own questions; those of addons are OTHERS.
-_STEP_OF_QUESTION = {"kpis": READ_KPIS, "users": READ_USERS}
+_STEP_OF_QUESTION = {"api_keys": KEY, "kpis": READ_KPIS, "users": READ_USERS}
 # Where nobody answers, the address is to blame; where an answer came, what it said is.
 _OF_THE_ADDRESS = (Unreachable, CallTimeout, NotAllowed)
 # Errors that only the database itself can give, once it has accepted the key.
@@ -44,8 +44,8 @@ _OF_THE_OPENED_DATABASE = (AccessRefused, MethodNotFound, OtherDatabase, Refused
 class Step:
     """One step that was tried.
 
-    :param found: the end of the certificate (datetime, or None: not encrypted), the version, the id of the user behind
-        the key (or None: it is not known), the answer to the question, or BY_HAND
+    :param found: the end of the certificate (datetime, or None: not encrypted), the version, the answer to the
+        question, or BY_HAND
     :param error: why it failed
     :param question: the name of the question that failed
     """
@@ -61,7 +61,7 @@ class ConnectionTest:
     not tried, or of which nothing was found out, are missing.
 
     It goes as far as it can without credentials. The first step that fails, but for CHANGE_USERS, fails with the very
-    error that a synchronization has.
+    error that a synchronization has; where credentials are missing, the step of what is missing does.
 
     :param questions: those of a synchronization of this database
     """
@@ -109,7 +109,7 @@ def _asked(session, questions):
         _note(steps, name, answer, error)
         if error and _ends_test(error):
             return _with_opened(steps)
-    return _with_opened(steps, _uid(session)) | {CHANGE_USERS: _changing_users(session)}
+    return _with_opened(steps) | {CHANGE_USERS: _changing_users(session)}
 
 
 def _note(steps, question, answer=None, error=None):
@@ -126,15 +126,8 @@ def _is_opened(steps):
     return any(not step.error or isinstance(step.error, _OF_THE_OPENED_DATABASE) for step in steps.values())
 
 
-def _with_opened(steps, uid=None):
-    return {DATABASE: Step(), KEY: Step(uid)} | steps if _is_opened(steps) else steps
-
-
-def _uid(session):
-    try:
-        return session.uid()
-    except RemoteError:
-        return None
+def _with_opened(steps):
+    return {DATABASE: Step(), KEY: Step()} | steps if _is_opened(steps) else steps
 
 
 def _ends_test(error):

@@ -15,6 +15,7 @@ from .accounts import (
     NO_RIGHT,
     PRESENT,
     REACTIVATE,
+    RENAMED,
     TO_DO,
     AccountOutcome,
     Wanted,
@@ -49,7 +50,10 @@ class Invitations:
         # If a right is missing, the call itself says so. Only a preview has to ask for rights first.
         may = not self.dry or missing_right(session, "create") is None
         create = (CREATE if may else NO_RIGHT) if can_invite(session.series) else BY_HAND
-        planned = {wanted.key: _planned(fits(wanted.name, accounts), may, create) for wanted in self.people}
+        planned = {
+            wanted.key: _still(wanted, _planned(fits(wanted.name, accounts), may, create))
+            for wanted in self.people
+        }
         return planned if self.dry else self._done(session, planned)
 
     def _done(self, session, planned):
@@ -75,6 +79,13 @@ def _planned(found, may, create):
     if not fit:
         return AccountOutcome(create)
     return AccountOutcome(_effect(fit, may), fit.account, fit.why)
+
+
+def _still(wanted, outcome):
+    """Nothing is done with another account than the one that it was decided for."""
+    if not wanted.id or (outcome.account and outcome.account.id == wanted.id):
+        return outcome
+    return replace(outcome, effect=RENAMED)
 
 
 def _effect(fit, may):
@@ -114,13 +125,15 @@ def _seen(session, to_do):
 
 def _account(found):
     fit = best(found)
-    return fit and fit.account
+    return fit.account if fit and not fit.left_alone else None
 
 
 def _verified(session, wanted, outcome, account, failure):
-    if not account or not account.active:
-        return replace(outcome, account=account, error=failure or NotUnderstood("the user is not there"))
-    if outcome.effect == CREATE:
+    # Somebody else may have made an account there meanwhile.
+    is_other = outcome.effect == CREATE and failure and account and account.login.lower() != wanted.name
+    if not account or not account.active or is_other:
+        return replace(outcome, error=failure or NotUnderstood("the user is not there"))
+    if outcome.effect == CREATE and not failure:
         _name(session, account, wanted.title)
     return replace(outcome, account=account)
 

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from ..printable import first_address
 from .accounts import AMBIGUOUS, PORTAL
 
 # Why an account is a person's: it has the login, the login in other letters, or the e-mail address.
@@ -26,8 +27,8 @@ class Fit(NamedTuple):
 def fits(name, accounts):
     """The accounts of a client's database that are perhaps one person's, the best one first.
 
-    At most one is theirs: the internal one with the login, else with the login in other letters, else with the e-mail
-    address. Of several that fit for the same reason it is the active one; none, if not exactly one of them is active.
+    At most one is theirs: of the active internal ones, that with the login, else with the login in other letters, else
+    with the e-mail address; else of the archived ones in the same way. None, if two fit for the same reason.
 
     :param name: the e-mail address, or login, by which the person is known
     :param accounts: list of :class:`~.accounts.Account`, which may contain other people's
@@ -53,11 +54,11 @@ def _why(name, account):
         return LOGIN
     if account.login.lower() == name.lower():
         return LOGIN_CASE
-    return EMAIL if account.email.lower() == name.lower() else ""
+    return EMAIL if first_address(account.email) == name.lower() else ""
 
 
 def _rank(account, why):
-    return _REASONS.index(why), not account.active
+    return not account.active, _REASONS.index(why)
 
 
 def _left_alone(account, why, theirs):

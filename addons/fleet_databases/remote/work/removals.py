@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from ..errors import NotUnderstood, RemoteError
 from .accounts import (
     ABSENT,
+    AMBIGUOUS,
     INACTIVE,
     LAST_ADMIN,
     NO_RIGHT,
@@ -21,7 +22,7 @@ from .accounts import (
     missing_right,
     unconfirmed,
 )
-from .persons import best, fits
+from .persons import EMAIL, best, fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,16 @@ class Removals:
         return {
             wanted.key: _known(by_id.get(wanted.id), wanted.name)
             if wanted.id
-            else _theirs(wanted.name, named)
+            else self._theirs(wanted.name, named)
             for wanted in self.people
         }
+
+    def _theirs(self, name, accounts):
+        outcome = _theirs(name, accounts)
+        # Nobody has seen the account. By its e-mail address, it may be somebody else's by now.
+        if not self.dry and outcome.effect == REMOVE and outcome.why == EMAIL:
+            return replace(outcome, effect=AMBIGUOUS)
+        return outcome
 
     def _judged(self, session, planned):
         to_do = {key: outcome for key, outcome in planned.items() if outcome.effect == REMOVE}

@@ -2,7 +2,13 @@ import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-const SEEN = ["database_url", "database_name", "database_api_login"];
+const SEEN = [
+    "database_url",
+    "database_name",
+    "database_api_login",
+    "database_authority",
+    "database_fingerprint",
+];
 
 /** Input for an API key. It also sends where the form says that the key goes, and the server compares that. */
 export class ApiKey extends Component {
