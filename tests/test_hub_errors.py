@@ -60,9 +60,9 @@ class TestHubErrors(EngineCase):
         with self.fleet(hosts=1, databases=1) as (database, _farm), self.stumbling():
             changes = self.env["databases.user.change"]
             ann = [(database, "ann@agency.example", "Ann")]
-            preview = self.committed(changes, "_preview", "invite", ann)
+            [preview] = self.committed(changes, "_preview", "invite", ann)
             run = self.committed(changes, "_request", "invite", ann)
-        self.assertIn(SAID, preview[database.id, "ann@agency.example"][1])
+        self.assertIn(SAID, preview.message)
         change = self.env["databases.run"].browse(run["res_id"]).change_ids
         self.assertEqual((change.state, change.reason), ("failed", "hub_error"))
 

@@ -54,9 +54,9 @@ class TestNotAsked(EngineCase):
             goes_on = self.ended(databases)
             with self.committing(self.env["databases.user.change"]) as committing:
                 preview = committing._preview("invite", [(database, ANN, "Ann") for database in databases])
-            effects = {id_: effect for (id_, _login), (effect, _message) in preview.items()}
+            effects = {told.asked.database.id: told.effect for told in preview}
             self.assertEqual(effects, dict.fromkeys(databases.ids, "failed") | {goes_on.id: "create"})
-            self.assertIn("Nothing was asked", preview[databases[0].id, ANN][1])
+            self.assertIn("Nothing was asked", preview[0].message)
 
     def test_connection_test(self):
         with self.fleet(hosts=1, databases=3) as (databases, _farm):

@@ -201,6 +201,7 @@ class TestSynchronize(DatabasesCase):
         self.assertEqual(len(self.kpi_values(self.database)), 100)
         further = self.database.with_user(self.consultant).database_further_kpi_ids
         self.assertEqual(set(further.mapped("value")), set(range(100, 150)))
+        self.assertEqual(set(further.mapped("shown")), {str(number) for number in range(100, 150)})
         self.assertEqual(
             run.line_ids.left_out_message,
             "50 of 150 KPIs have no column, the form shows them: spam.100; spam.101; spam.102; ….",

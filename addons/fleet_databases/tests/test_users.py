@@ -8,13 +8,13 @@ from odoo.addons.fleet_databases.tools.remote_users import is_address, remote_us
 
 
 class TestRemoteUsers(BaseCase):
-    def read(self, *rows):
+    def told(self, *rows):
         """:return: id -> values of what could be read, and (id, what is wrong) of what could not"""
         told = remote_users(list(rows))
         return told.kept, told.left_out.rows if told.left_out else ()
 
     def test_users_by_id(self):
-        kept, left_out = self.read(
+        kept, left_out = self.told(
             {
                 "id": 2,
                 "login": "ann@example.com",
@@ -54,7 +54,7 @@ class TestRemoteUsers(BaseCase):
             " ann@example.com",
             "a" * 250,
         ):
-            kept, left_out = self.read({"id": 2, "login": odd})
+            kept, left_out = self.told({"id": 2, "login": odd})
             self.assertEqual(kept[2]["login"], odd)
             self.assertFalse(left_out)
             self.assertNotEqual(shown_login(odd), odd)
@@ -63,22 +63,22 @@ class TestRemoteUsers(BaseCase):
         self.assertEqual(shown_login("ann@example.com"), "ann@example.com")
 
     def test_a_day_is_that_day_at_midnight(self):
-        kept, left_out = self.read({"id": 2, "login": "ann", "login_date": "2015-03-01"})
+        kept, left_out = self.told({"id": 2, "login": "ann", "login_date": "2015-03-01"})
         self.assertEqual(kept[2]["latest_authentication"], datetime(2015, 3, 1))
         self.assertFalse(left_out)
 
     def test_one_odd_cell_costs_that_cell(self):
         good = {"id": 2, "login": "ann", "email": False, "name": "Ann", "login_date": "2026-03-01 08:15:00"}
         for cell in ({"name": ""}, {"name": "\u200b"}, {"name": 7}):
-            kept, left_out = self.read({**good, **cell})
+            kept, left_out = self.told({**good, **cell})
             self.assertEqual(kept[2]["name"], "ann")
             self.assertEqual([key for key, _said in left_out], [2])
         for told in ("yesterday", 5, ["2026-03-01 08:15:00"], "2026-02-31"):
-            kept, left_out = self.read({**good, "login_date": told})
+            kept, left_out = self.told({**good, "login_date": told})
             self.assertNotIn("latest_authentication", kept[2])
             self.assertEqual(kept[2]["name"], "Ann")
             self.assertEqual(left_out, ((2, "ann: a date was expected"),))
-        kept, left_out = self.read({**good, "email": ["ann@example.com"]})
+        kept, left_out = self.told({**good, "email": ["ann@example.com"]})
         self.assertEqual((kept[2]["email"], len(left_out)), (False, 1))
         for told, first in (
             ("Ann <Ann@example.com>", "ann@example.com"),
@@ -86,7 +86,7 @@ class TestRemoteUsers(BaseCase):
             ("two  spaces@x", False),
             ("", False),
         ):
-            kept, left_out = self.read({**good, "email": told})
+            kept, left_out = self.told({**good, "email": told})
             self.assertEqual((kept[2]["email"], left_out), (first, ()), told)
 
     def test_a_user_without_id_or_login_is_left_out(self):
@@ -104,12 +104,12 @@ class TestRemoteUsers(BaseCase):
             ({"id": 2**31, "login": "bob"}, None),
             ({"login": "bob"}, None),
         ):
-            kept, left_out = self.read(good, row)
+            kept, left_out = self.told(good, row)
             self.assertEqual([*kept], [2], row)
             self.assertEqual([told for told, _said in left_out], [key], row)
             with self.assertRaises(NotUnderstood, msg=repr(row)):
                 remote_users([row])
-        self.assertEqual(self.read(), ({}, ()))
+        self.assertEqual(self.told(), ({}, ()))
 
     def test_another_database_than_asked(self):
         answer = [{"id": 2, "login": "Hub@example.com"}]

@@ -31,7 +31,9 @@ class ProjectProject(models.Model):
     def _database_check_trust(self):
         for project in self:
             if flaw := project._database_trust_flaw():
-                raise ValidationError(f"{project.name}: {flaw}")
+                raise ValidationError(
+                    self.env._("“%(database)s”: %(flaw)s", database=project.name, flaw=flaw)
+                )
 
     def _database_trust_flaw(self):
         """:return: what is wrong with the certificate that was entered, as a sentence, or None"""

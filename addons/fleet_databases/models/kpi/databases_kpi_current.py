@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import split_every
-from odoo.tools.misc import get_lang
+from odoo.tools.misc import formatLang
 
 from ...tools.changes import changes
 from ...tools.deadline import steps
@@ -34,10 +34,9 @@ class DatabasesKpiCurrent(models.Model):
     @api.depends("value", "text", "kpi_id.type", "kpi_id.unit")
     @api.depends_context("lang")
     def _compute_shown(self):
-        lang = get_lang(self.env)
         for row in self:
             if row.kpi_id.type == "integer":
-                number = lang.format("%d", row.value, grouping=True)
+                number = formatLang(self.env, row.value, digits=0)
                 row.shown = f"{number} {row.kpi_id.unit}" if row.kpi_id.unit else number
             else:
                 row.shown = row.text
