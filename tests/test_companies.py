@@ -12,7 +12,7 @@ pytestmark = one_at_a_time
 BELONGS = "INSERT INTO res_company_users_rel (cid, user_id) SELECT %s, id FROM res_users WHERE login = %s"
 LEAVES = (
     "DELETE FROM res_company_users_rel WHERE cid = %s"
-    " AND user_id IN (SELECT id FROM res_users WHERE login = %s OR %s = '')"
+    " AND user_id IN (SELECT id FROM res_users WHERE login = %s)"
 )
 
 
@@ -22,7 +22,8 @@ class TestCompanies(RenewalCase):
         self.bot = self.client["login"]
         self.company = self.create_company()
         self.sql(BELONGS, self.company, "admin")
-        self.addCleanup(self.sql, LEAVES, self.company, "", "")
+        # For the other tests, there is one company.
+        self.addCleanup(self.sql, "UPDATE res_company SET active = false WHERE id = %s", self.company)
 
     def create_company(self):
         """A company more, to which its creator belongs: the user behind the key."""
@@ -49,7 +50,7 @@ class TestCompanies(RenewalCase):
                 database = self.create_client(url)
                 self.assertEqual(self.covered(database), (2, 2))
                 self.assertFalse(database.database_companies)
-                self.sql(LEAVES, self.company, self.bot, self.bot)
+                self.sql(LEAVES, self.company, self.bot)
                 self.assertEqual(self.covered(database), (1, 2))
                 self.assertEqual(database.database_companies, "1 of 2 companies")
                 self.assertIn(database, database.search([("database_is_partial", "=", True)]))

@@ -409,7 +409,7 @@ class TestFetch(DatabasesCase):
     def test_not_asked(self):
         database = self.create_database(database_api_login=False)
         self.assertEqual(self.asked(database), {"kpis", "users", "api_keys"})
-        database.database_api_key_asked = fields.Datetime.now()
+        database.write({"database_api_key_asked": fields.Datetime.now(), "database_api_uid": 2})
         self.assertEqual(self.asked(database), {"kpis", "users"})
         database.database_fetch_draft_entries = False
         otherwise = database._database_kpis_question().otherwise

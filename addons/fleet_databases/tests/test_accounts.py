@@ -7,7 +7,7 @@ from odoo.addons.fleet_databases.remote.work.accounts import Wanted
 from odoo.addons.fleet_databases.remote.work.invitations import Invitations
 from odoo.addons.fleet_databases.remote.work.removals import Removals
 
-from .fake_server import FakeServer, json_answer, odoo_19, odoo_error
+from .fake_server import FakeServer, json_answer, odoo_17, odoo_19, odoo_error, xml_answer
 
 TARGET = Target(1, "http://erp.test", "erp", "hub", "the-secret-key")
 NO_RIGHT = odoo_error(
@@ -163,6 +163,22 @@ class TestInvitations(BaseCase):
             {"ann@a.example": "access_refused", "bob@a.example": "access_refused"},
         )
         self.assertEqual(len(server.calls("web_create_users")), 1, "the second would fail alike")
+
+    def test_before_odoo_12_people_are_invited_there_by_hand(self):
+        for version, effect in (("11.0", "by_hand"), ("12.0", "create")):
+            for dry in (True, False):
+                server = odoo_17(
+                    version=xml_answer({"server_version": version}),
+                    res__users__search_read=xml_answer([]),
+                    res__users__check_access_rights=xml_answer(True),
+                    res__partner__check_access_rights=xml_answer(True),
+                    res__users__web_create_users=xml_answer(True),
+                )
+                people = (Wanted("ann", "ann@x.example", "Ann"),)
+                outcome = pull(Job(TARGET, Invitations(people, dry)), transport=server).answers["ann"]
+                self.assertEqual(outcome.effect, effect)
+                created = [name for name, _arguments in server.asked if "web_create_users" in name]
+                self.assertEqual(bool(created), effect == "create" and not dry)
 
     def test_names_and_addresses_of_all_alphabets(self):
         people = (Wanted(1, "josé@x.example", 'José "Pepe" <Núñez>'), Wanted(2, "ann@x.example", "安"))

@@ -191,7 +191,8 @@ class ProjectProject(models.Model):
 
     def _database_asks_for_key_owner(self):
         asked = self.database_api_key_asked
-        return not asked or asked < fields.Datetime.now() - _LOOK_EVERY
+        # After an upgrade, the end may have been asked for, and the user not.
+        return not (asked and self.database_api_uid) or asked < fields.Datetime.now() - _LOOK_EVERY
 
     def _database_store_key_owners(self, results):
         self.database_api_key_asked = fields.Datetime.now()
