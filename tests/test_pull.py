@@ -9,7 +9,10 @@ from unittest.mock import patch
 
 import pytest
 
+from odoo.addons.fleet_databases.models.run.databases_engine import WHILE_WAITING_SECONDS
+from odoo.addons.fleet_databases.remote import round as round_
 from odoo.addons.fleet_databases.remote.pull import pull_all
+from odoo.addons.fleet_databases.remote.round import WAKE_SECONDS
 from odoo.addons.fleet_databases.remote.values import Job, Query, Reach, Target
 from odoo.addons.fleet_databases.remote.work.connection_steps import ConnectionTest
 from odoo.addons.fleet_databases.remote.work.questions import Questions
@@ -217,6 +220,12 @@ def test_database_that_is_woken_gets_time_for_it():
         assert not result.error
         assert not getattr(result.answers.get("odoo"), "error", None)
         assert len(begun) == 2
+
+
+def test_person_who_clicks_gets_the_second_try():
+    """It begins while people wait, with the usual timeout."""
+    with patch(f"{ROUND}.WAKE_SECONDS", WAKE_SECONDS):
+        assert round_._again_seconds(Target(1, "http://erp.test")) < WHILE_WAITING_SECONDS
 
 
 def test_refused_key_is_sent_once_whatever_stands_before_it():

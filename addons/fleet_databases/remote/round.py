@@ -193,8 +193,9 @@ class Round:
 
 
 def _again_seconds(target):
-    """How long one more try may take."""
-    return WAKE_SECONDS + target.timeout
+    """How much time has to be left for one more try. It begins in time, and a person who waits for it does not wait for
+    two calls that last as long as they may."""
+    return max(WAKE_SECONDS, target.timeout)
 
 
 def _may_be_asleep(result, way):

@@ -111,6 +111,18 @@ class Place:
     url: str = ""
 
 
+def seconds_until(ends):
+    """
+    :param ends: on the monotonic clock
+    :return: float, more than 0
+    :raises CallTimeout: the time is over
+    """
+    left = ends - time.monotonic()
+    if left <= 0:
+        raise CallTimeout
+    return left
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How far a job may go.
@@ -125,14 +137,8 @@ class Limits:
     sink: Any = None
 
     def seconds_left(self):
-        """
-        :return: float, more than 0
-        :raises CallTimeout: the time is over
-        """
-        left = self.ends - time.monotonic()
-        if left <= 0:
-            raise CallTimeout
-        return left
+        """As :func:`seconds_until` its end."""
+        return seconds_until(self.ends)
 
 
 class Job(NamedTuple):

@@ -98,7 +98,7 @@ class ProjectProject(models.Model):
         when somebody copies a name"""
         vals = _without_empty_key(vals)
         for name in _TYPED & vals.keys():
-            vals[name] = trimmed(vals[name] or "")
+            vals[name] = vals[name] and trimmed(str(vals[name]))
         self._database_check_typed(vals)
         return vals
 

@@ -1,14 +1,13 @@
 """One call: what all that is done for it keeps to."""
 
-import time
 from contextvars import ContextVar
 from dataclasses import dataclass
 
 from cryptography.x509 import load_der_x509_certificate
 
-from ..errors import CallTimeout, TlsError
+from ..errors import TlsError
 from ..shape import bounded
-from ..values import Reach, Trust
+from ..values import Reach, Trust, seconds_until
 from .way import Way
 
 # The Call of this thread.
@@ -35,14 +34,8 @@ class Call:
         current.set(self)
 
     def seconds_left(self):
-        """
-        :return: float, more than 0
-        :raises CallTimeout: the time is over
-        """
-        left = self.ends - time.monotonic()
-        if left <= 0:
-            raise CallTimeout
-        return left
+        """As :func:`~..values.seconds_until` its end."""
+        return seconds_until(self.ends)
 
     def certificate_end(self):
         """When the certificate ends that the server has shown, as datetime in UTC; None: it has shown none."""
