@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import requests
 
+from odoo.addons.fleet_databases.tools.remote_users import FIELDS
+
 CALLS = (
     ("kpi.provider/get_kpi_summary", {}),
-    ("res.users/search_read", {"domain": [["share", "=", False]], "fields": ["login", "name", "login_date"]}),
+    ("res.users/search_read", {"domain": [["share", "=", False]], "fields": list(FIELDS)}),
 )
 
 

@@ -195,7 +195,7 @@ class ProjectProject(models.Model):
         return not (asked and self.database_api_uid) or asked < fields.Datetime.now() - _LOOK_EVERY
 
     def _database_store_key_owners(self, results):
-        self.database_api_key_asked = fields.Datetime.now()
+        self.with_context(mail_notrack=True).database_api_key_asked = fields.Datetime.now()
         owners = {id_: result.answers["api_keys"] for id_, result in results.items()}
         told = self.filtered(lambda database: owners[database.id])
         for database in told:

@@ -149,20 +149,25 @@ class ProjectProject(models.Model):
 
         :raises ValidationError:
         """
-        whose = vals.get("name") or self[:1].name or ""
         name, login = vals.get("database_name") or "", vals.get("database_api_login") or ""
         if printable(name, len(name)) != name or not _is_latin(name):
             raise ValidationError(
                 self.env._(
                     "The database name of “%s” contains a character that can't be seen, a line break, or a letter that "
                     "can't be sent. Copy it from the database selector of that server.",
-                    whose,
+                    self._database_called(vals),
                 )
             )
         if _CONTROL.search(login):
             raise ValidationError(
-                self.env._("The API login of “%s” contains a line break or the like.", whose)
+                self.env._(
+                    "The API login of “%s” contains a line break or the like.", self._database_called(vals)
+                )
             )
+
+    def _database_called(self, vals):
+        """The name of the database to which these values are written."""
+        return vals.get("name") or self[:1].name or ""
 
     def _database_connection_changed(self, changed):
         """React to a change of the connection: forget what was learned over the old one. Extend this, and call

@@ -50,26 +50,30 @@ class ProjectProject(models.Model):
 
     def _database_questions(self):
         """:return: id -> :class:`~...remote.work.questions.Questions`"""
-        queries, lost = {id_: [] for id_ in self.ids}, {id_: {} for id_ in self.ids}
-        for part in self._database_parts():
-            if not part.question:
-                continue
-            asked, error = caught(self._database_ask_part, part)
-            for database in self if error else ():
-                own, error = caught(database._database_ask_part, part)
-                if error:
-                    lost[database.id][part.name] = told(part.name, error)
-                else:
-                    asked = {**(asked or {}), **own}
-            for id_, query in (asked or {}).items():
-                queries[id_].append(query)
-        return {id_: Questions(tuple(queries[id_]), lost[id_]) for id_ in self.ids}
+        parts = [part for part in self._database_parts() if part.question]
+        questions, error = caught(self._database_queries, parts)
+        if not error:
+            return {id_: Questions(queries) for id_, queries in questions.items()}
+        return {database.id: database._database_questions_apart(parts) for database in self}
 
-    def _database_ask_part(self, part):
-        """:return: id -> Query, of the databases that are to be asked"""
+    def _database_questions_apart(self, parts):
+        """The questions for this database, without those of parts that fail."""
+        queries, lost = (), {}
+        for part in parts:
+            asked, error = caught(self._database_queries, [part])
+            if error:
+                lost[part.name] = told(part.name, error)
+            else:
+                queries += asked[self.id]
+        return Questions(queries, lost)
+
+    def _database_queries(self, parts):
+        """:return: id -> tuple of Query, of the parts that have something to ask this database"""
         with self.env.cr.savepoint(flush=False):
-            asked = {database.id: getattr(database, part.question)() for database in self}
-        return {id_: query for id_, query in asked.items() if query}
+            asked = {
+                database.id: tuple(getattr(database, part.question)() for part in parts) for database in self
+            }
+        return {id_: tuple(filter(None, queries)) for id_, queries in asked.items()}
 
     def _database_store(self, results, isolated=False):
         """Store the results of these databases.

@@ -127,9 +127,9 @@ class ProjectProject(models.Model):
             )
 
     def _database_write_changes(self, values):
-        """Write those of the values that differ from what is stored."""
+        """Write those of the values that differ from what is stored, which the chatter doesn't tell."""
         if changed := {name: value for name, value in values.items() if self[name] != value}:
-            self.write(changed)
+            self.with_context(mail_notrack=True).write(changed)
 
     def _database_check_are_ours(self):
         """

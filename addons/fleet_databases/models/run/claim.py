@@ -42,14 +42,16 @@ class Claim(NamedTuple):
 
     def kept(self, records, token):
         """:return: those of the records that still exist and are held with this token"""
-        return records.with_context(active_test=False).search(
-            [("id", "in", records.ids), (self.token, "=", token), *self.held()]
-        )
+        return self._with_token(records, token, self.held())
 
     def release(self, records, token):
-        """Give back those of the records that are held with this token."""
-        records.fetch([self.token])
-        self._note(records.filtered(lambda record: record[self.token] == token), False, False)
+        """Give back those of the records that still exist and are held with this token."""
+        self._note(self._with_token(records, token), False, False)
+
+    def _with_token(self, records, token, domain=()):
+        return records.with_context(active_test=False).search(
+            [("id", "in", records.ids), (self.token, "=", token), *domain]
+        )
 
     def _note(self, records, until, token):
         # Otherwise Odoo would read all fields, and compare those that are tracked for the chatter.

@@ -89,7 +89,7 @@ class DatabasesRhythm(models.AbstractModel):
         for results in self._ask(self._jobs(records), seconds):
             given_up += self._write_results(results, token)
         # A record whose result can in no way be stored keeps its claim. Otherwise it would be due again at once.
-        self._record_claim.release((records - given_up).exists(), token)
+        self._record_claim.release(records - given_up, token)
 
     @api.model
     def _write_results(self, results, token):

@@ -120,7 +120,7 @@ class DatabasesTaskQueue(models.AbstractModel):
                 ),
             )
         self.union(*untried.values()).exists()._put_back()
-        claim.release(claimed.exists(), token)
+        claim.release(claimed, token)
         self._commit()
         return bool(taken)
 
