@@ -200,12 +200,11 @@ class ProjectProject(models.Model):
         told = self.filtered(lambda database: owners[database.id])
         for database in told:
             database._database_store_key_owner(owners[database.id])
+        other = told.filtered(
+            lambda database: owners[database.id].end not in (None, database.database_api_key_end)
+        )
         # The key of the Odoo.com account is none of the database.
-        ends = {
-            database: owners[database.id].end
-            for database in told.filtered("database_has_key")
-            if owners[database.id].end is not None
-        }
+        ends = {database: owners[database.id].end for database in other.filtered("database_has_key")}
         for end, databases in self.browse().union(*ends).grouped(ends.get).items():
             databases._database_key_ends(end)
 
@@ -218,4 +217,4 @@ class ProjectProject(models.Model):
 
         :param end: datetime in UTC, or False: never
         """
-        self.database_api_key_end = end
+        self.with_context(mail_notrack=True).database_api_key_end = end
