@@ -10,8 +10,8 @@ registry.category("web_tour.tours").add("fleet_databases_synchronize", {
         { content: "the failure says what to do", trigger: ".alert-danger:contains('The server cannot be reached')" },
         { trigger: ".o_breadcrumb a:contains('Databases')", run: "click" },
         {
-            content: "failing databases come first, with the reason",
-            trigger: ".o_data_row:first-child:contains('Garage Peeters'):contains('No connection')",
+            content: "failing databases tell the reason, and leave the first place to those with work",
+            trigger: ".o_data_row:first-child:contains('Bakery Dupont') + .o_data_row:contains('Garage Peeters'):contains('No connection')",
         },
     ],
 });
