@@ -9,6 +9,7 @@ from . import left_out
 from . import kpis
 from . import kpi_columns
 from . import kpi_current
+from . import kpi_sums
 from . import users
 from . import api_key
 from . import companies
