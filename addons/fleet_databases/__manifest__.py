@@ -1,7 +1,7 @@
 {
     "name": "Databases",
     "summary": "Look after a fleet of client Odoo databases: KPIs, users and versions in one list",
-    "version": "19.0.1.6.0",
+    "version": "19.0.1.7.0",
     "category": "Services/Project",
     "author": "Fleet contributors",
     "license": "LGPL-3",

@@ -14,6 +14,7 @@ from . import test_keys
 from . import test_kpi
 from . import test_kpi_current
 from . import test_kpi_records
+from . import test_kpi_sums
 from . import test_connection_changed
 from . import test_connection_steps
 from . import test_log

@@ -50,7 +50,7 @@ class TestSynchronize(DatabasesCase):
         store_answer(
             self.database, kpis=[kpi("account_journal_type.sale", 1, name="Ventes"), kpi("x.y", 1, name="Y")]
         )
-        self.assertEqual(self.kpi_definition(SALE)["string"], "Sales")
+        self.assertEqual(self.kpi_definition(SALE)["string"], "Draft sales")
         self.assertEqual(self.kpi_definition("x_y")["string"], "Y")
 
     def test_a_name_that_a_person_gave_stays(self):

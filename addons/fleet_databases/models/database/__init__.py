@@ -10,6 +10,7 @@ from . import kpis
 from . import kpi_columns
 from . import kpi_current
 from . import work
+from . import kpi_sums
 from . import users
 from . import api_key
 from . import companies

@@ -61,12 +61,14 @@ class PropertiesBaseDefinition(models.Model):
         """:return: list of the properties of databases that are shown, as dictionaries"""
         kpis_sudo = self.env["databases.kpi"].sudo()  # every project has them, whoever reads it
         shown = [("field_name", "=", False), ("is_told", "=", True), ("is_column", "=", True)]
-        names = ["column_name", "type", "name", "unit", "other_statuses"]
+        names = ["column_name", "type", "name", "description", "unit", "other_statuses"]
         return [self._kpi_property(kpi) for kpi in kpis_sudo.search_fetch(shown, names)]
 
     @api.model
     def _kpi_property(self, kpi):
         prop = {"name": kpi.column_name, "type": kpi.type, "string": kpi.name, "view_in_cards": True}
+        if kpi.description:
+            prop["help"] = kpi.description
         if kpi.unit:
             prop["suffix"] = kpi.unit
         if kpi.type == "selection":

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { createPropertyActiveField } from "@web/model/relational_model/utils";
 import { listView } from "@web/views/list/list_view";
 import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
@@ -33,7 +34,8 @@ export class DatabasesListRenderer extends ListRenderer {
 
     getCellClass(column, record) {
         const classes = super.getCellClass(column, record);
-        return column.type === "field" && isKpi(column) ? `${classes} o_fleet_kpi` : classes;
+        const isLink = column.type === "field" && isKpi(column) && isTold(column, record.data);
+        return isLink ? `${classes} o_fleet_kpi` : classes;
     }
 
     async onCellClicked(record, column, ev, newWindow) {
@@ -53,6 +55,29 @@ export class DatabasesListRenderer extends ListRenderer {
 export class DatabasesListController extends ListController {
     static template = "fleet_databases.DatabasesList";
     static components = { ...ListController.components, RunProgress };
+
+    /** A list learns of properties from its records. It has no record while all its groups are closed; so the view tells
+     * which KPIs there are, and that the server can sum them. */
+    get modelParams() {
+        const params = super.modelParams;
+        const { activeFields, fields } = params.config;
+        for (const { attrs, name } of this.archInfo.columns.filter(({ attrs }) => attrs?.kpis)) {
+            for (const kpi of JSON.parse(attrs.kpis)) {
+                const relatedPropertyField = { name };
+                const fullName = `${name}.${kpi.name}`;
+                fields[fullName] = {
+                    ...kpi,
+                    name: fullName,
+                    propertyName: kpi.name,
+                    relatedPropertyField,
+                    sortable: true,
+                    aggregator: kpi.type === "integer" && "sum",
+                };
+                activeFields[fullName] = { ...createPropertyActiveField(kpi), relatedPropertyField };
+            }
+        }
+        return params;
+    }
 
     onRunEnded() {
         return this.model.load();
