@@ -23,6 +23,8 @@ from . import odoo_com_discovery
 from . import connect
 from . import connection_check
 from . import target
+from . import missing
+from . import duplicate
 
 # It comes last, so that its checks of who may change a database run before the code of the others.
 from . import database
