@@ -21,6 +21,9 @@ from . import odoo_com_discovery
 from . import connect
 from . import connection_check
 from . import target
+from . import own_form
+from . import state_line
+from . import beside
 
 # It comes last, so that its checks of who may change a database run before the code of the others.
 from . import database
