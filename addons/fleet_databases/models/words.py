@@ -28,7 +28,7 @@ ERROR_WORDS = {
         _lt("Bad certificate"),
         _lt(
             "The server's certificate is not valid, so nothing was sent. It has to be renewed there; or, if you know "
-            "who made it, enter its authority or its fingerprint on the Database tab: %(detail)s"
+            "who made it, enter its authority or its fingerprint on the Connection tab: %(detail)s"
         ),
     ),
     "other_certificate": (
@@ -88,7 +88,7 @@ ERROR_WORDS = {
     ),
     "credentials_missing": (
         _lt("Credentials missing"),
-        _lt("We are missing %(detail)s. Enter what is missing on the Database tab."),
+        _lt("We are missing %(detail)s. Enter what is missing on the Connection tab."),
     ),
     "key_unreadable": (
         _lt("Key unreadable"),

@@ -9,6 +9,7 @@ from . import test_connect
 from . import test_database
 from . import test_defaults
 from . import test_extremes
+from . import test_form
 from . import test_import
 from . import test_keys
 from . import test_kpi
@@ -26,6 +27,7 @@ from . import test_run
 from . import test_schedule
 from . import test_session
 from . import test_settings
+from . import test_sight
 from . import test_synchronize
 from . import test_task_worker
 from . import test_tour

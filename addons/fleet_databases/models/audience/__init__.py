@@ -8,3 +8,4 @@ from . import project_project
 from . import project_task
 from . import project_update
 from . import rating_rating
+from . import sight

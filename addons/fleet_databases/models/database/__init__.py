@@ -25,6 +25,9 @@ from . import connection_check
 from . import target
 from . import missing
 from . import duplicate
+from . import own_form
+from . import state_line
+from . import beside
 
 # It comes last, so that its checks of who may change a database run before the code of the others.
 from . import database

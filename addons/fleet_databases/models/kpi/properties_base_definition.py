@@ -1,17 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools.translate import LazyTranslate
 
 from ...tools.kpi import KPIS, RETURN_STATUSES
-
-_lt = LazyTranslate(__name__)
-
-_STATUS_NAMES = {
-    "late": _lt("Late"),
-    "to_do": _lt("To do"),
-    "to_submit": _lt("To submit"),
-    "done": _lt("Done"),
-    "longterm": _lt("Long term"),
-}
+from .status_names import status_name
 
 
 class PropertiesBaseDefinition(models.Model):
@@ -72,9 +62,6 @@ class PropertiesBaseDefinition(models.Model):
         if kpi.unit:
             prop["suffix"] = kpi.unit
         if kpi.type == "selection":
-            prop["selection"] = [
-                [status, self.env._(_STATUS_NAMES[status])]  # pylint: disable=gettext-variable
-                for status in RETURN_STATUSES
-            ]
-            prop["selection"] += [[status, status] for status in kpi.other_statuses or []]
+            known = [*RETURN_STATUSES, *(kpi.other_statuses or [])]
+            prop["selection"] = [[status, status_name(self.env, status)] for status in known]
         return prop

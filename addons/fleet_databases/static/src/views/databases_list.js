@@ -4,7 +4,7 @@ import { listView } from "@web/views/list/list_view";
 import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { RunProgress } from "@fleet_databases/run_progress/run_progress";
-import { isKpi, isTold, kpiAction, statusIcon } from "@fleet_databases/kpi/kpi";
+import { isKpi, isTold, openKpi, statusIcon } from "@fleet_databases/kpi/kpi";
 
 const KPI_WIDTH = "80px"; // enough for the names of journal types
 
@@ -41,12 +41,7 @@ export class DatabasesListRenderer extends ListRenderer {
     async onCellClicked(record, column, ev, newWindow) {
         const { selection } = this.props.list;
         if (isKpi(column) && isTold(column, record.data) && !selection.length) {
-            return this.env.services.action.doAction(
-                await this.env.services.orm.call("project.project", "action_database_open_kpi", [
-                    [record.resId],
-                    kpiAction(column.name),
-                ])
-            );
+            return openKpi(this.env.services, record.resId, column.name);
         }
         return super.onCellClicked(record, column, ev, newWindow);
     }
