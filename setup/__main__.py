@@ -1,4 +1,4 @@
-"""Entry of the commands beside this file: ``python setup run|test|bench|fuzz|lint [arguments]``."""
+"""Entry of the commands beside this file: ``python setup run|test|bench|fuzz|lint|screenshots [arguments]``."""
 
 import sys
 

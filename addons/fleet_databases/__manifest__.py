@@ -33,7 +33,24 @@
         "views/databases_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["fleet_databases/static/src/**/*"],
+        "web.assets_backend": [
+            "fleet_databases/static/src/**/*",
+            ("remove", "fleet_databases/static/src/**/*.dark.scss"),
+        ],
+        "web.assets_web_dark": [
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "fleet_databases/static/src/color_scheme/palette.dark.scss",
+            ),
+        ],
+        "web.assets_backend_lazy_dark": [
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "fleet_databases/static/src/color_scheme/palette.dark.scss",
+            ),
+        ],
         "web.assets_tests": ["fleet_databases/static/tests/tours/**/*"],
     },
     "application": True,
