@@ -59,8 +59,9 @@ def _importable():
 
 
 def _built():
-    for path in (TREE / "git", odoo_package.PYTHON_FOLDER):
-        if (TREE / "complete").is_file() and _is_odoo_19(path):
+    complete = TREE / "complete"
+    for path, rules in ((TREE / "git", ""), (odoo_package.PYTHON_FOLDER, odoo_package.RULES)):
+        if complete.is_file() and complete.read_text() == rules and _is_odoo_19(path):
             return Source(path)
     return None
 
@@ -76,7 +77,7 @@ def _from_debian():
         return None
     step("Odoo 19: unpacking")
     odoo_package.unpack(packages)
-    (TREE / "complete").touch()
+    (TREE / "complete").write_text(odoo_package.RULES)
     return Source(odoo_package.PYTHON_FOLDER)
 
 
