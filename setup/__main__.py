@@ -1,4 +1,4 @@
-"""Entry of the commands beside this file: ``python setup run|test|bench|fuzz|lint|screenshots [arguments]``."""
+"""Entry of the commands beside this file: ``python setup run|test|bench|fuzz|lint|screenshots|translations [arguments]``."""
 
 import sys
 

@@ -31,11 +31,14 @@ def oca_dependencies():
     return sorted(found)
 
 
-def digest():
-    """Return a hash over the addons' files and OCA's pins: another value means that databases need an update."""
+def digest(*without):
+    """Return a hash over the addons' files and OCA's pins: another value means that databases need an update.
+
+    :param without: names of folders that don't matter to the database, besides tests
+    """
     total = hashlib.sha256(OCA.name.encode())
     for path in sorted(ADDONS.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc" and "tests" not in path.parts:
+        if path.is_file() and path.suffix != ".pyc" and not {"tests", *without} & set(path.parts):
             total.update(
                 f"{path.relative_to(ADDONS)}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode()
             )

@@ -15,6 +15,7 @@ COMMANDS = {
     "fuzz": "command_fuzz",
     "lint": "command_lint",
     "screenshots": "command_screenshots",
+    "translations": "command_translations",
 }
 
 

@@ -30,18 +30,19 @@ class Stage:
 
 
 @contextmanager
-def stage(name, database, *, fast, whole=True):
+def stage(name, database, *, fast, whole=True, wait=False):
     """Set the stage in a folder of its own and clear it at the end.
 
     :param database: name of the hub
     :param fast: nothing has to outlive a power cut, so PostgreSQL need not wait for the disk
     :param whole: start what only tests/ needs, too: the client databases, and the process that others are forked off.
         Both load while the first tests run; who needs them waits.
+    :param wait: until nobody else is in that folder
     :return: :class:`Stage`
     """
     place = Place(name).make()
     with ExitStack() as started:
-        started.enter_context(lock.hold(place))
+        started.enter_context(lock.hold(place, wait=wait))
         source = machine.prepare()
         server = postgres.server(place, fast=fast)
         started.callback(server.stop)
