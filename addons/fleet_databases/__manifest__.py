@@ -38,9 +38,24 @@
         "web.assets_backend": [
             "fleet_databases/static/src/**/*",
             ("remove", "fleet_databases/static/src/access_grid/**/*"),
+            ("remove", "fleet_databases/static/src/**/*.dark.scss"),
         ],
         # Pivot tables are there.
         "web.assets_backend_lazy": ["fleet_databases/static/src/access_grid/**/*"],
+        "web.assets_web_dark": [
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "fleet_databases/static/src/color_scheme/palette.dark.scss",
+            ),
+        ],
+        "web.assets_backend_lazy_dark": [
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "fleet_databases/static/src/color_scheme/palette.dark.scss",
+            ),
+        ],
         "web.assets_tests": ["fleet_databases/static/tests/tours/**/*"],
     },
     "application": True,
