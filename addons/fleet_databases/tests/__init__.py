@@ -17,6 +17,7 @@ from . import test_kpi_records
 from . import test_kpi_sums
 from . import test_connection_changed
 from . import test_connection_steps
+from . import test_lines
 from . import test_log
 from . import test_parts
 from . import test_reminders
