@@ -18,6 +18,7 @@ from . import test_kpi_records
 from . import test_kpi_sums
 from . import test_connection_changed
 from . import test_connection_steps
+from . import test_lines
 from . import test_log
 from . import test_missing
 from . import test_parts

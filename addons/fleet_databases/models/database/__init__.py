@@ -4,6 +4,7 @@ from . import trust
 from . import parts
 from . import version
 from . import synchronization
+from . import failures
 from . import by_hand
 from . import left_out
 from . import kpis

@@ -3,8 +3,8 @@ import { createPropertyActiveField } from "@web/model/relational_model/utils";
 import { listView } from "@web/views/list/list_view";
 import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
-import { RunProgress } from "@fleet_databases/run_progress/run_progress";
 import { isKpi, isTold, openKpi, statusIcon } from "@fleet_databases/kpi/kpi";
+import { DatabasesLines } from "@fleet_databases/lines/lines";
 
 const KPI_WIDTH = "80px"; // enough for the names of journal types
 
@@ -49,7 +49,7 @@ export class DatabasesListRenderer extends ListRenderer {
 
 export class DatabasesListController extends ListController {
     static template = "fleet_databases.DatabasesList";
-    static components = { ...ListController.components, RunProgress };
+    static components = { ...ListController.components, DatabasesLines };
 
     /** A list learns of properties from its records. It has no record while all its groups are closed; so the view tells
      * which KPIs there are, and that the server can sum them. */
