@@ -1,4 +1,4 @@
-"""Entry of the commands beside this file: ``python setup run|test|bench|fuzz|lint|translations [arguments]``."""
+"""Entry of the commands beside this file: ``python setup COMMAND [arguments]``, one of bootstrap/commands.py."""
 
 import sys
 

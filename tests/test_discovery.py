@@ -240,7 +240,7 @@ class TestOdooCom(OdooComCase):
                     self.assertIn("odoo.com/my/security", self.pull().summary)
             settings.action_forget_key()
             self.assertEqual(settings.odoo_com_key_state, "missing")
-            self.assertIn("Enter the API user and the API key", self.pull().summary)
+            self.assertIn("We are missing the API key of your Odoo.com account", self.pull().summary)
         self.assertFalse(self.listed())
 
     def test_scheduled_action(self):

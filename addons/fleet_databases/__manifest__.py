@@ -1,7 +1,7 @@
 {
     "name": "Databases",
     "summary": "Look after a fleet of client Odoo databases: KPIs, users and versions in one list",
-    "version": "19.0.1.6.0",
+    "version": "19.0.1.7.0",
     "category": "Services/Project",
     "author": "Fleet contributors",
     "license": "LGPL-3",
@@ -21,19 +21,41 @@
         "wizard/databases_settings_views.xml",
         "wizard/databases_key_renewal_views.xml",
         "views/project_project_form.xml",
+        "views/project_project_form_project.xml",
         "views/project_project_list.xml",
         "views/project_project_kanban.xml",
         "views/project_project_search.xml",
         "views/project_project_action.xml",
         "views/project_share_views.xml",
         "views/databases_user_views.xml",
+        "views/databases_access_views.xml",
         "views/databases_kpi_views.xml",
         "views/databases_kpi_current_views.xml",
         "views/databases_run_views.xml",
         "views/databases_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["fleet_databases/static/src/**/*"],
+        "web.assets_backend": [
+            "fleet_databases/static/src/**/*",
+            ("remove", "fleet_databases/static/src/access_grid/**/*"),
+            ("remove", "fleet_databases/static/src/**/*.dark.scss"),
+        ],
+        # Pivot tables are there.
+        "web.assets_backend_lazy": ["fleet_databases/static/src/access_grid/**/*"],
+        "web.assets_web_dark": [
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "fleet_databases/static/src/color_scheme/palette.dark.scss",
+            ),
+        ],
+        "web.assets_backend_lazy_dark": [
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "fleet_databases/static/src/color_scheme/palette.dark.scss",
+            ),
+        ],
         "web.assets_tests": ["fleet_databases/static/tests/tours/**/*"],
     },
     "application": True,

@@ -16,6 +16,8 @@ HUB = "fleet"
 # named so that it is updated with its pin.
 HUB_ADDONS = ("base_user_role", "fleet_databases", "fleet_backend_group", "fleet_user_roles")
 HUB_PORT = 8069
+# Name, login, which is the e-mail address, and password of who sees the demo as those do who look after clients.
+CONSULTANT = ("Carla Consultant", "carla@agency.example", "carla")
 
 
 def main(arguments):
@@ -39,7 +41,7 @@ def main(arguments):
         clients.publish(odoo, client_server)
         hub = _serve_hub(odoo)
         started.callback(hub.stop)
-        _show_fleet(odoo)
+        _show_fleet(odoo, hub)
         hub.wait([odoo.database(HUB)])
         _greet(hub)
         status = _stay([hub, client_server])
@@ -80,21 +82,26 @@ def _update_hub(odoo):
 def _serve_hub(odoo):
     hub = odoo.database(HUB)
     options = [f"--database={hub}", f"--db-filter=^{hub}$", "--no-database-list"]
-    return odoo.serve("hub", HUB_PORT, *options)
+    server = odoo.serve("hub", HUB_PORT, *options)
+    # Cookies ignore ports: under the host name of the client databases, who logs in there would be logged out here.
+    server.url = f"http://localhost:{server.port}"
+    return server
 
 
 def _remember(odoo):
     (odoo.place.path / "addons.json").write_text(json.dumps(addons.digest()))
 
 
-def _show_fleet(odoo):
+def _show_fleet(odoo, hub):
     step("Hub: creating the demo fleet where it is missing, and synchronizing it")
-    odoo.script("demo_fleet", odoo.database(HUB), str(odoo.place.clients))
+    odoo.script("demo_fleet", odoo.database(HUB), str(odoo.place.clients), hub.url, json.dumps(CONSULTANT))
 
 
 def _greet(hub):
     step("Ready")
-    print(f"\n    {hub.url}    login admin    password admin\n\n    Ctrl-C stops it.\n", flush=True)
+    people = [("admin", "admin", "administrator"), (*CONSULTANT[1:], "consultant: two of the clients")]
+    lines = [f"    {login:28}password {password:10}{what}\n" for login, password, what in people]
+    print(f"\n    {hub.url}\n\n{''.join(lines)}\n    Ctrl-C stops it.\n", flush=True)
 
 
 def _stay(servers):

@@ -27,7 +27,7 @@ def main(arguments):
         note(f"Tests of what is changed: {' '.join(arguments) or 'none'}")
         if not arguments:
             return 0
-    _get_ready()
+    get_ready()
     if arguments[:1] == ["odoo"]:
         return _run_under_odoo(arguments[1:])
     begin = time.monotonic()
@@ -38,7 +38,7 @@ def main(arguments):
     return status if arguments else _conclude(status, report, prepared)
 
 
-def _get_ready():
+def get_ready():
     """Bring onto the machine what only tests need; what apt installs comes while the rest is downloaded."""
     packages = [wanted.PACKAGE for wanted in (browser, postgres) if wanted.is_missing()]
     with debian.installing(*packages):

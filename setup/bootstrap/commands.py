@@ -14,6 +14,7 @@ COMMANDS = {
     "bench": "command_bench",
     "fuzz": "command_fuzz",
     "lint": "command_lint",
+    "screenshots": "command_screenshots",
     "translations": "command_translations",
 }
 

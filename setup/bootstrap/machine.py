@@ -4,7 +4,7 @@ import fcntl
 from concurrent.futures import ThreadPoolExecutor
 
 from . import oca_addons, odoo_source, venv
-from .paths import FLEET
+from .paths import AXE, AXE_REQUIREMENTS, FLEET
 from .say import Missing
 
 
@@ -29,4 +29,5 @@ def prepare(for_tests=False):
         oca_addons.make()
         if for_tests:
             oca_addons.make_earlier()
+            venv.install_apart("axe-core", "fetching it, for the tests of the screens", AXE_REQUIREMENTS, AXE)
     return source

@@ -14,6 +14,7 @@ ADDONS = ROOT / "addons"
 TESTS = ROOT / "tests"
 REQUIREMENTS = (ROOT / "requirements.txt", ROOT / "setup" / "requirements-test.txt")
 OCA_REQUIREMENTS = ROOT / "setup" / "requirements-oca.txt"
+AXE_REQUIREMENTS = ROOT / "setup" / "requirements-axe.txt"
 
 FLEET = ROOT / ".fleet"
 DOWNLOADS = FLEET / "downloads"
@@ -46,6 +47,8 @@ OCA_EARLIER = {
     pins: _named_after(pins, FLEET / "oca-earlier")
     for pins in sorted(ROOT.glob("setup/requirements-oca-*.txt"))
 }
+AXE = _named_after(AXE_REQUIREMENTS, FLEET / "axe")
+AXE_SCRIPT = AXE / "axe_playwright_python" / "axe.min.js"
 
 # A socket's path has 107 bytes at most; PostgreSQL adds ".s.PGSQL.5432" and a lock's suffix.
 LONGEST_SOCKET_FOLDER = 85

@@ -69,6 +69,22 @@ def install(what, requirements, expected, *options):
         _install_with_pip(what, expected, ["--prefer-binary", *options, *files])
 
 
+def install_apart(what, title, requirements, folder):
+    """Make sure that these lie in a folder of their own, without what they say that they need.
+
+    :param what: their name, for people
+    :param title: what is being done, for people
+    """
+    complete = folder / "complete"
+    if not complete.is_file():
+        step(f"{what}: {title}")
+        shutil.rmtree(folder, ignore_errors=True)
+        count = requirements.read_text().count("==")
+        # All in one call: pip does not merge a second one into the same folder.
+        install(what, [requirements], count, "--no-deps", f"--target={folder}")
+        complete.touch()
+
+
 def _install_with_uv(arguments):
     """Tell whether uv could do it."""
     program = VENV / "bin" / "uv"

@@ -3,7 +3,7 @@
 import json
 import math
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import median
 
@@ -188,7 +188,9 @@ def real(say):
 def hold(process, core):
     """Hold a process, with its threads, to one core."""
     for thread in Path(f"/proc/{process}/task").iterdir():
-        os.sched_setaffinity(int(thread.name), {core})
+        # A thread that served the last request may be gone.
+        with suppress(ProcessLookupError):
+            os.sched_setaffinity(int(thread.name), {core})
 
 
 def backend(say):

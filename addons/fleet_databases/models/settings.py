@@ -53,6 +53,9 @@ def reach(env):
     """:return: the current :class:`~..remote.values.Reach`"""
     permissions = {name: setting(env, name) for name in ("own_network", "plain_http", "proxies")}
     company_sudo = env["res.company"].sudo()._get_main_company()  # its address on the internet is no secret
+    # These and not all fields of both, each time that somebody is asked.
+    company_sudo.fetch(["partner_id"])
+    company_sudo.partner_id.fetch(["email", "website"])
     contacts = (setting(env, "contact"), company_sudo.email, company_sudo.website)
     return Reach(**permissions, agent=agent(Manifest.for_addon("fleet_databases").version, contacts))
 

@@ -19,13 +19,16 @@ ERROR_WORDS = {
     ),
     "unknown_host": (
         _lt("Unknown host"),
-        _lt("No server has this name. Check the address for typing errors: %(detail)s"),
+        _lt(
+            "No server has this name, as far as the hub can find out. Check the address for typing errors; where other "
+            "addresses fail too, the hub has no internet or no DNS: %(detail)s"
+        ),
     ),
     "tls": (
         _lt("Bad certificate"),
         _lt(
             "The server's certificate is not valid, so nothing was sent. It has to be renewed there; or, if you know "
-            "who made it, enter its authority or its fingerprint on the Database tab: %(detail)s"
+            "who made it, enter its authority or its fingerprint on the Connection tab: %(detail)s"
         ),
     ),
     "other_certificate": (
@@ -85,7 +88,7 @@ ERROR_WORDS = {
     ),
     "credentials_missing": (
         _lt("Credentials missing"),
-        _lt("We are missing %(detail)s. Enter what is missing on the Database tab."),
+        _lt("We are missing %(detail)s. Enter what is missing on the Connection tab."),
     ),
     "key_unreadable": (
         _lt("Key unreadable"),
@@ -198,6 +201,7 @@ ERROR_WORDS = {
 
 # What CredentialsMissing names in its detail.
 _CREDENTIALS = {
+    "url": _lt("the address"),
     "database": _lt("the database name"),
     "login": _lt("the API login"),
     "key": _lt("the API key"),
@@ -227,12 +231,15 @@ def sentence(env, kind, detail):
     _short, long = _words(env).get(kind, _UNNAMED)
     translated = env._(long)  # pylint: disable=gettext-variable
     if kind == CredentialsMissing.kind:
-        detail = _missing(env, detail)
+        detail = credentials(env, detail)
     return (translated % {"detail": detail or ""}).removesuffix(": ")
 
 
-def _missing(env, detail):
-    """Which of the credentials are missing: all of those that the detail names; one of all, if it names none."""
+def credentials(env, detail):
+    """Which credentials are missing, in words: all of those that the detail names; one of all, if it names none.
+
+    :param detail: of a CredentialsMissing
+    """
     named = [name for name in _CREDENTIALS if name in (detail or "").split(", ")]
     words = [env._(_CREDENTIALS[name]) for name in named or _CREDENTIALS]  # pylint: disable=gettext-variable
     return format_list(env, words, style="standard" if named else "or")

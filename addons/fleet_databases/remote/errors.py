@@ -225,3 +225,11 @@ class MethodNotFound(RemoteError):
 
 class ProtocolNotSpoken(RemoteError):
     kind = "not_odoo"
+
+
+def kinds_of_servers():
+    """The kinds of errors that count for all databases of a server."""
+    classes = [RemoteError]
+    for error in classes:
+        classes += error.__subclasses__()
+    return {error.kind for error in classes if error.of_the_server}

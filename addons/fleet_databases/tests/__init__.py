@@ -9,14 +9,18 @@ from . import test_connect
 from . import test_database
 from . import test_defaults
 from . import test_extremes
+from . import test_form
 from . import test_import
 from . import test_keys
 from . import test_kpi
 from . import test_kpi_current
 from . import test_kpi_records
+from . import test_kpi_sums
 from . import test_connection_changed
 from . import test_connection_steps
+from . import test_lines
 from . import test_log
+from . import test_missing
 from . import test_parts
 from . import test_reminders
 from . import test_logins
@@ -24,6 +28,7 @@ from . import test_run
 from . import test_schedule
 from . import test_session
 from . import test_settings
+from . import test_sight
 from . import test_synchronize
 from . import test_task_worker
 from . import test_tour

@@ -82,7 +82,7 @@ class TestBoundKeys(KeysCase):
             before = self.tokens()
             (bakery + garage).write({"user_id": self.admin.id, "database_url": "https://bakery.example.com/"})
             self.assertEqual(self.tokens(), before, "nothing has changed")
-            with Form(bakery, view="project.edit_project") as form:
+            with Form(bakery, view="fleet_databases.project_project_view_form_database") as form:
                 form[name] = value
             self.assertEqual(sum(before[id_] != token for id_, token in self.tokens().items()), 1)
             self.env.invalidate_all()

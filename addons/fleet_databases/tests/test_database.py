@@ -1,6 +1,7 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo import SUPERUSER_ID
+from odoo.exceptions import AccessError, RedirectWarning, ValidationError
 from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import file_open, mute_logger
 
@@ -118,13 +119,45 @@ class TestDatabase(DatabasesCase):
             [["Bakery again", "On Premise", "https://BAKERY.example.com/", "bakery"]],
         )
         self.assertFalse(loaded["ids"])
-        self.assertIn("Another database has this address", loaded["messages"][0]["message"])
+        message = loaded["messages"][0]["message"]
+        self.assertIn("Another database has this address", message)
+        self.assertIn("“Bakery Dupont”", message)
 
-    @mute_logger("odoo.sql_db")
     def test_duplicate_address_counts_archived_databases(self):
         self.create_database().action_archive()
+        with self.assertRaisesRegex(ValidationError, "“Bakery Dupont”. It is archived"):
+            self.create_database(name="Bakery again")
+
+    def test_a_form_offers_to_open_the_other_database(self):
+        other, garage = self.create_database(), self.create_database(name="Garage", database_name="garage")
+        values = {"name": "Again", "database_hosting": "premise", "database_name": "bakery"}
+        values["database_url"] = "https://BAKERY.example.com/"
+        for save in (
+            lambda: self.env["project.project"].web_save(values, {}),
+            lambda: garage.web_save({"database_name": "bakery"}, {}),
+        ):
+            with self.assertRaises(RedirectWarning) as refused:
+                save()
+            words, action, button, _context = refused.exception.args
+            self.assertIn("“Bakery Dupont”", words)
+            self.assertIn("Bakery Dupont", button)
+            self.assertEqual((action["res_id"], action["views"][0][1]), (other.id, "form"))
+        self.assertEqual(garage.database_name, "garage")
+        other.web_save({"database_name": "bakery", "name": "Bakery"}, {})
+
+    @mute_logger("odoo.sql_db")
+    def test_a_duplicate_does_not_reveal_a_database_that_the_reader_may_not_see(self):
+        # Whoever creates a company works in it.
+        other = self.env(user=SUPERUSER_ID)["res.company"].create({"name": "Another agency"})
+        self.create_database(name="Their secret client").sudo().company_id = other
+        again = {"name": "Again", "database_hosting": "premise", "database_name": "bakery"}
+        again["database_url"] = "https://bakery.example.com"
         with self.assertRaises(IntegrityError), self.cr.savepoint():
-            self.create_database()
+            self.env["project.project"].web_save(dict(again), {})
+        loaded = self.env["project.project"].load(list(again), [list(again.values())])
+        message = loaded["messages"][0]["message"]
+        self.assertIn("one that you may not see", message)
+        self.assertNotIn("secret", message)
 
     def test_one_server_with_several_databases(self):
         self.create_database()
@@ -169,8 +202,10 @@ class TestDatabase(DatabasesCase):
     def test_key_does_not_stand_in_the_log_of_a_refused_statement(self):
         """PostgreSQL shows the whole row that it refuses. Odoo writes it into the log and into its answer."""
         database = self.create_database()
+        # Before a person gets so far, the other database is named.
+        other_sudo = self.create_database(database_name="garage").sudo()
         refused = (
-            self.create_database,
+            lambda: other_sudo.write({"database_name": "bakery", "database_api_key": "the-secret-key"}),
             lambda: self.create_database(database_name="other", date_start="2026-02-02", date="2026-01-01"),
             lambda: database.write({"date_start": "2026-02-02", "date": "2026-01-01"}),
             lambda: database.write({"sequence": 10**12, "database_api_key": "the-secret-key"}),

@@ -112,7 +112,9 @@ class TestExtremes(DatabasesCase, HttpCase):
                 for group in self.groups(model, name, zone):
                     groups = self.call(model, "web_read_group", [], [group], ["__count"], zone=zone)
                     self.assertTrue(groups["groups"], group)
-            Form(self.database.with_context(tz=zone), view="project.edit_project")
+            Form(
+                self.database.with_context(tz=zone), view="fleet_databases.project_project_view_form_database"
+            )
 
     def test_exports(self):
         for zone, model in itertools.product(ZONES, MODELS):

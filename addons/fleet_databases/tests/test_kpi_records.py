@@ -29,7 +29,7 @@ class TestKpiRecords(DatabasesCase):
         self.env.ref("fleet_databases.kpi_sale").with_context(lang="fr_FR").name = "Ventes"
         self.env.ref("fleet_databases.kpi_users").with_context(lang="fr_FR").name = "Utilisateurs"
         self.told(kpi("account_journal_type.sale", 1))
-        self.assertEqual(self.labels(), {SALE: "Sales"})
+        self.assertEqual(self.labels(), {SALE: "Draft sales"})
         self.assertEqual(self.labels("fr_FR"), {SALE: "Ventes"})
         french = self.env["properties.base.definition"].with_user(self.consultant).with_context(lang="fr_FR")
         [searched] = french.get_properties_base_definition("project.project", KPIS)["records"]
@@ -50,7 +50,7 @@ class TestKpiRecords(DatabasesCase):
         self.assertIsNone(self.column("database_nb_users").get("column_invisible"))
         hidden = self.env.ref("fleet_databases.kpi_sale") + self.env.ref("fleet_databases.kpi_users")
         hidden.is_column = False
-        self.assertEqual(self.labels(), {BANK: "Bank"})
+        self.assertEqual(self.labels(), {BANK: "Bank lines"})
         self.assertEqual(self.column("database_nb_users").get("column_invisible"), "True")
         kanban = self.env.ref("fleet_databases.project_project_view_kanban")
         self.env["ir.ui.view"].sudo().create(

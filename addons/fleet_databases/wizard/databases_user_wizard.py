@@ -62,6 +62,15 @@ class DatabasesUserWizard(models.TransientModel):
             wizard.to_do = len(wizard.line_ids.filtered("is_to_do"))
 
     @api.model
+    def _invite(self, users, databases):
+        """Start to invite local users to these databases.
+
+        :return: action that shows both
+        """
+        chosen = {"user_ids": [Command.set(users.ids)], "project_ids": [Command.set(databases.ids)]}
+        return self.create({"action": "invite", **chosen})._reopen()
+
+    @api.model
     def _offboard(self, users):
         """Start to remove local users from all databases where they appear.
 

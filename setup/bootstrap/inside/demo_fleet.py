@@ -1,6 +1,8 @@
 """Creates the demo projects that are missing, synchronizes them and prints what came back.
 
-Usage: demo_fleet.py CONFIGURATION HUB_DATABASE CLIENTS_JSON
+Usage: demo_fleet.py CONFIGURATION HUB_DATABASE CLIENTS_JSON HUB_ADDRESS CONSULTANT
+
+The consultant is JSON: ``[name, login, password]``.
 """
 
 import json
@@ -9,23 +11,62 @@ from pathlib import Path
 
 from opened import configure, opened  # first: it sets Odoo up
 
+from odoo.fields import Command
+
 # The namespace of the demo projects' external ids; no module has this name, so no update removes them.
 NAMESPACE = "__fleet_demo__"
 
 
-def main(configuration, hub, clients):
-    """Bring the demo projects to the addresses and keys of today, then pull."""
+def main(configuration, hub, clients, address, consultant):
+    """Bring the demo projects to the addresses and keys of today, then pull; the consultant is invited to two."""
     configure(configuration)
     with opened(hub) as env:
         env = env(user=env.ref("base.user_admin"))
         # The demo's servers are on this machine.
         env["databases.settings"].create({"own_network": True})
+        _lead_people_there(env, address)
         projects = env["project.project"]
         for name, vals in _fleet(json.loads(Path(clients).read_text())).items():
             projects |= _project(env, name, vals)
+        person = _person(env, *json.loads(consultant))
         env.cr.commit()
         projects.filtered(lambda project: project.database_hosting != "other").action_database_synchronize()
+        _invite(person, projects[:2])
         _print_table([_row(project) for project in projects])
+
+
+def _lead_people_there(env, address):
+    """Have links in mails lead to this address, and the administrator's first page be the app."""
+    env["ir.config_parameter"].set_param("web.base.url", address)
+    _open_on_the_app(env.user)
+
+
+def _person(env, name, login, password):
+    """Return the consultant, who is created where there is none."""
+    person = env["res.users"].with_context(active_test=False).search([("login", "=", login)])
+    if not person:
+        groups = env.ref("base.group_user") + env.ref("fleet_databases.group_databases_user")
+        values = {"name": name, "login": login, "email": login, "password": password}
+        values["group_ids"] = [Command.set(groups.ids)]
+        person = person.with_context(no_reset_password=True).create(values)
+        _open_on_the_app(person)
+    return person
+
+
+def _open_on_the_app(user):
+    if not user.action_id:
+        user.action_id = user.env.ref("fleet_databases.project_project_action_databases").id
+
+
+def _invite(person, projects):
+    """Give somebody an account in each of these, as an administrator of the hub does."""
+    asked = [
+        (project, person.login, person.name, 0)
+        for project in projects
+        if person.login not in project.database_user_ids.mapped("login")
+    ]
+    if asked:
+        person.env["databases.user.change"]._request("invite", asked)
 
 
 def _fleet(clients):

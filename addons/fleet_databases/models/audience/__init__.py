@@ -5,6 +5,9 @@ from . import mail_tracking_value
 from . import project_collaborator
 from . import project_milestone
 from . import project_project
+from . import empty_list
+from . import responsible
 from . import project_task
 from . import project_update
 from . import rating_rating
+from . import sight

@@ -50,10 +50,15 @@ class ProjectProject(models.Model):
     @api.model
     def _database_hidden_domain(self):
         """The databases that the person may not see."""
-        user, databases = self.env.user, fields.Domain("database_hosting", "!=", False)
+        user = self.env.user
         if user.has_group(_ADMIN):
             return fields.Domain.FALSE
-        address = user.has_group(_USER) and user._addresses().get(user)
+        return self._database_without_account_domain(user.has_group(_USER) and user._addresses().get(user))
+
+    @api.model
+    def _database_without_account_domain(self, address):
+        """The databases in which nobody has this address, which a person may not have."""
+        databases = fields.Domain("database_hosting", "!=", False)
         if not address:
             return databases
         of_user = fields.Domain("address", "=", address)

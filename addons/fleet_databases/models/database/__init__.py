@@ -4,11 +4,14 @@ from . import trust
 from . import parts
 from . import version
 from . import synchronization
+from . import failures
 from . import by_hand
 from . import left_out
 from . import kpis
 from . import kpi_columns
 from . import kpi_current
+from . import work
+from . import kpi_sums
 from . import users
 from . import api_key
 from . import companies
@@ -21,6 +24,11 @@ from . import odoo_com_discovery
 from . import connect
 from . import connection_check
 from . import target
+from . import missing
+from . import duplicate
+from . import own_form
+from . import state_line
+from . import beside
 
 # It comes last, so that its checks of who may change a database run before the code of the others.
 from . import database

@@ -43,7 +43,8 @@ class ProjectProject(models.Model):
     # One server may have several databases at one address, with different names.
     _database_address_unique = models.UniqueIndex(
         "(database_url, COALESCE(database_name, ''))",
-        "Another database has this address and this database name already. It may be archived.",
+        "Another database has this address and this database name already. It may be archived, or one that you may not "
+        "see.",
     )
 
     @api.constrains("database_hosting", "database_url")

@@ -42,7 +42,11 @@ class ProjectProject(models.Model):
         completed = super()._prepare_create_values(vals_list)
         for vals in completed:
             self._database_check_may_change([name for name, value in vals.items() if value])
-        return [self._database_with_connection(vals) for vals in completed]
+        completed = [self._database_with_connection(vals) for vals in completed]
+        self._database_check_are_free(
+            [(vals.get("database_url"), vals.get("database_name")) for vals in completed]
+        )
+        return completed
 
     def write(self, vals):
         self._database_check_may_change(vals)
@@ -61,6 +65,7 @@ class ProjectProject(models.Model):
         entered = self._database_urls_entered(vals)
         for projects, values in self._database_each_with_connection(vals, entered):
             moved = projects.browse() if CONNECTION.isdisjoint(values) else projects
+            moved._database_check_may_move(values)
             before = {project: project._database_connection() for project in moved}
             super(ProjectProject, projects).write(values)
             if moved:

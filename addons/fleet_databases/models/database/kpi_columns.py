@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, models
 
 from ...tools.kpi import KPIS
@@ -16,6 +18,8 @@ class ProjectProject(models.Model):
             description = described.get(kpi.field_name, {})
             if "string" in description:
                 description["string"] = kpi.name
+            if "help" in description and kpi.description:
+                description["help"] = kpi.description
         return described
 
     @api.model
@@ -37,7 +41,16 @@ class ProjectProject(models.Model):
                     _show_in_card(node, kpi)
                 else:
                     _show(node, kpi, "column_invisible" if view_type == "list" else "invisible")
+        if view_type == "list":
+            self._database_tell_columns(arch)
         return arch, view
+
+    @api.model
+    def _database_tell_columns(self, arch):
+        """A list learns of properties from its records: so that it has their columns where it shows groups alone, it is
+        told of them."""
+        for node in arch.xpath("//field[@name=$name]", name=KPIS):
+            node.set("kpis", json.dumps(self.env["properties.base.definition"]._kpi_properties()))
 
     @api.model
     def _database_kpis_with_field(self):
@@ -53,11 +66,11 @@ def _show(node, kpi, invisible):
 
 
 def _show_in_card(node, kpi):
-    """An element around the number belongs to it: its title is the name."""
+    """An element around the number belongs to it: its title says what it is."""
     around = node.getparent()
     if around.tag == "kanban":
         return
     own = node if around.tag == "t" else around
-    own.set("title", kpi.name)
+    own.set("title", kpi.description or kpi.name)
     if not kpi.is_column:
         own.getparent().remove(own)

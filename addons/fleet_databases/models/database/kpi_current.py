@@ -6,13 +6,12 @@ class ProjectProject(models.Model):
 
     _inherit = "project.project"
 
-    database_further_kpi_ids = fields.One2many(
+    database_current_kpi_ids = fields.One2many(
         "databases.kpi.current",
         "project_id",
-        "Further KPIs",
-        domain=[("kpi_id.is_column", "=", False)],
+        "Numbers",
         readonly=True,
-        help="Those without a column.",
+        help="All that the database has told, also what has no column in the list.",
     )
 
     def _database_connection_changed(self, changed):

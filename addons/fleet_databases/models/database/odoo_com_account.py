@@ -1,12 +1,23 @@
 from odoo import api, models
 
-from ...remote.errors import CredentialsMissing, KeyUnreadable, NotUnderstood, WrongKey
+from ...remote.errors import (
+    CallTimeout,
+    CredentialsMissing,
+    KeyUnreadable,
+    NotUnderstood,
+    UnknownHost,
+    Unreachable,
+    WrongKey,
+)
 from ...remote.values import Job, Target
 from ...remote.work import account_databases
 from ...tools.account_rows import account_rows
 from ..actions import notification
 from ..settings import account, reach, setting
-from ..words import sentence
+from ..words import credentials, sentence
+
+# It is not the address that is wrong: nobody has typed it.
+_NO_WAY = (UnknownHost.kind, Unreachable.kind)
 
 
 class ProjectProject(models.Model):
@@ -26,8 +37,9 @@ class ProjectProject(models.Model):
         key = keys_sudo._keys([False]).get(False, "")
         if key is None:
             return [], 0, KeyUnreadable()
-        if not (own.login and key):
-            return [], 0, CredentialsMissing()
+        missing = [name for name, value in (("login", own.login), ("key", key)) if not value]
+        if missing:
+            return [], 0, CredentialsMissing(", ".join(missing))
         if not (key.isascii() and key.isprintable()):
             return [], 0, WrongKey()
         target = Target(
@@ -85,5 +97,19 @@ class ProjectProject(models.Model):
                 "Developer API Keys, as the administrator of the partner portal."
             )
         if reason == CredentialsMissing.kind:
-            return self.env._("Enter the API user and the API key of your Odoo.com account first.")
+            return self.env._(
+                "We are missing %s of your Odoo.com account. Enter it under Configuration, Settings.",
+                credentials(self.env, detail),
+            )
+        if reason in _NO_WAY:
+            return self.env._(
+                "Odoo.com can't be reached from here: the hub has no internet or no DNS, or a firewall is in between. "
+                "Your account is not to blame; ask whoever looks after the hub's own server: %s",
+                detail or account(self.env).url,
+            )
+        if reason == CallTimeout.kind:
+            return self.env._(
+                "Timeout: Odoo.com does not answer in time. Either it is slow, or a firewall stands between it and the "
+                "hub. Try again in some minutes, then ask whoever looks after the hub's own server."
+            )
         return sentence(self.env, reason, detail)

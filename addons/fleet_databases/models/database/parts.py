@@ -50,6 +50,7 @@ class ProjectProject(models.Model):
 
     def _database_questions(self):
         """:return: id -> :class:`~...remote.work.questions.Questions`"""
+        self._database_read_ahead()
         parts = [part for part in self._database_parts() if part.question]
         questions, error = caught(self._database_queries, parts)
         if not error:
@@ -75,6 +76,16 @@ class ProjectProject(models.Model):
             }
         return {id_: tuple(filter(None, queries)) for id_, queries in asked.items()}
 
+    def _database_read_ahead(self):
+        """Read in one statement what the parts need, and not all the fields of a project."""
+        stored = [
+            name
+            for name, field in self._fields.items()
+            if name.startswith("database_") and field.store and field.column_type
+        ]
+        projects_sudo = self.sudo()  # a few fields are for administrators; nobody sees them by this
+        projects_sudo.fetch(stored)
+
     def _database_store(self, results, isolated=False):
         """Store the results of these databases.
 
@@ -82,6 +93,7 @@ class ProjectProject(models.Model):
         :param isolated: if a part can't be stored, leave it out and make the result of its database an error
         :return: list of the results; a database for which a part could not be stored has an error
         """
+        self._database_read_ahead()
         lost = {
             id_: error
             for id_, result in results.items()

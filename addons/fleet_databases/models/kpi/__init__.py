@@ -1,3 +1,4 @@
+from . import base
 from . import databases_kpi
 from . import databases_kpi_list
 from . import databases_kpi_current

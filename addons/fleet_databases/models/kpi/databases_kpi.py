@@ -18,6 +18,9 @@ class DatabasesKpi(models.Model):
 
     sequence = fields.Integer(default=100)
     name = fields.Char(required=True, translate=True)
+    description = fields.Char(
+        translate=True, help="What exactly it counts, in the words of the client's Odoo. Shown as a tooltip."
+    )
     unit = fields.Char(translate=True, help="Such as GB. A count has none.")
     worse = fields.Selection(
         [("more", "More is worse"), ("less", "Less is worse")],

@@ -5,6 +5,7 @@ from odoo.tools.misc import formatLang
 from ...tools.changes import changes
 from ...tools.deadline import steps
 from ..big_integer import BigInteger
+from .status_names import status_name
 
 # After so many rows, we look at the clock.
 _ROWS = 500
@@ -24,6 +25,7 @@ class DatabasesKpiCurrent(models.Model):
     value = BigInteger("Number", help="Zero if the KPI is no number.")
     text = fields.Char("Status or text", help="Of a KPI that is no number.")
     shown = fields.Char("Value", compute="_compute_shown")
+    column_name = fields.Char(related="kpi_id.column_name")
     user_id = fields.Many2one(related="project_id.user_id", string="Responsible")
     partner_id = fields.Many2one(related="project_id.partner_id", string="Customer")
 
@@ -39,7 +41,7 @@ class DatabasesKpiCurrent(models.Model):
                 number = formatLang(self.env, row.value, digits=0)
                 row.shown = f"{number} {row.kpi_id.unit}" if row.kpi_id.unit else number
             else:
-                row.shown = row.text
+                row.shown = status_name(self.env, row.text) if row.kpi_id.type == "selection" else row.text
 
     @api.model
     def _follow(self, told):

@@ -1,17 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools.translate import LazyTranslate
 
 from ...tools.kpi import KPIS, RETURN_STATUSES
-
-_lt = LazyTranslate(__name__)
-
-_STATUS_NAMES = {
-    "late": _lt("Late"),
-    "to_do": _lt("To do"),
-    "to_submit": _lt("To submit"),
-    "done": _lt("Done"),
-    "longterm": _lt("Long term"),
-}
+from .status_names import status_name
 
 
 class PropertiesBaseDefinition(models.Model):
@@ -61,18 +51,17 @@ class PropertiesBaseDefinition(models.Model):
         """:return: list of the properties of databases that are shown, as dictionaries"""
         kpis_sudo = self.env["databases.kpi"].sudo()  # every project has them, whoever reads it
         shown = [("field_name", "=", False), ("is_told", "=", True), ("is_column", "=", True)]
-        names = ["column_name", "type", "name", "unit", "other_statuses"]
+        names = ["column_name", "type", "name", "description", "unit", "other_statuses"]
         return [self._kpi_property(kpi) for kpi in kpis_sudo.search_fetch(shown, names)]
 
     @api.model
     def _kpi_property(self, kpi):
         prop = {"name": kpi.column_name, "type": kpi.type, "string": kpi.name, "view_in_cards": True}
+        if kpi.description:
+            prop["help"] = kpi.description
         if kpi.unit:
             prop["suffix"] = kpi.unit
         if kpi.type == "selection":
-            prop["selection"] = [
-                [status, self.env._(_STATUS_NAMES[status])]  # pylint: disable=gettext-variable
-                for status in RETURN_STATUSES
-            ]
-            prop["selection"] += [[status, status] for status in kpi.other_statuses or []]
+            known = [*RETURN_STATUSES, *(kpi.other_statuses or [])]
+            prop["selection"] = [[status, status_name(self.env, status)] for status in known]
         return prop

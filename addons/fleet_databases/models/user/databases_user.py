@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...remote.work.accounts import Account
-from ...remote.work.persons import fits
+from ...remote.work.persons import fits, is_of_the_hub
 from ...tools.remote_users import shown_login
 from .login_address import login_address
 
@@ -43,6 +43,14 @@ class DatabasesUser(models.Model):
         help="Whose account this is, by its login or its e-mail address.",
     )
 
+    is_of_the_hub = fields.Boolean(
+        "The hub's own user",
+        compute="_compute_is_of_the_hub",
+        store=True,
+        precompute=True,
+        help="Behind the API key. It is never removed.",
+    )
+
     _remote_id_unique = models.UniqueIndex(
         "(project_id, remote_id) WHERE remote_id > 0", "A database has each user only once."
     )
@@ -56,6 +64,15 @@ class DatabasesUser(models.Model):
     def _compute_address(self):
         for user in self:
             user.address = login_address(user.login)
+
+    @api.depends("login", "remote_id", "project_id.database_api_login", "project_id.database_api_uid")
+    def _compute_is_of_the_hub(self):
+        for user in self:
+            user.is_of_the_hub = is_of_the_hub(
+                user._as_account(user.remote_id),
+                user.project_id.database_api_uid,
+                user.project_id.database_api_login,
+            )
 
     @api.depends("address", "email")
     def _compute_local_user_id(self):
@@ -96,10 +113,14 @@ class DatabasesUser(models.Model):
                 ]
         return fitting
 
-    def _as_account(self):
-        """This user, who is internal and active, as an :class:`~...remote.work.accounts.Account` whose id is that of
-        the record here."""
-        return Account(self.id, self.login, self.email or "", self.name)
+    def _as_account(self, account_id=None):
+        """This user, who is internal and active, as an :class:`~...remote.work.accounts.Account`.
+
+        :param account_id: None: that of the record here
+        """
+        return Account(
+            self.id if account_id is None else account_id, self.login or "", self.email or "", self.name
+        )
 
     def action_remove(self):
         """Show what removing these users would do, and ask for a confirmation.

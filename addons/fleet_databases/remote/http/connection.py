@@ -25,7 +25,7 @@ from .call import current
 # codec raise errors of their own.
 FAILURES = (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, UnicodeError)
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def origin(url):
@@ -38,7 +38,7 @@ def origin(url):
         split = urllib3.util.parse_url(url)
     except urllib3.exceptions.LocationParseError as error:
         raise ValueError(url) from error
-    return split.scheme, split.auth, split.host, split.port or _DEFAULT_PORTS.get(split.scheme)
+    return split.scheme, split.auth, split.host, split.port or DEFAULT_PORTS.get(split.scheme)
 
 
 def place(url):
@@ -48,6 +48,11 @@ def place(url):
     """
     _scheme, _auth, host, port = origin(url)
     return (host or "").strip("[]"), port
+
+
+def called(host, port):
+    """``host:port``, for the detail of an error."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 class _BoundedRead:
@@ -114,7 +119,7 @@ def _connect(connection, *, encrypted):
         raise failure
     if isinstance(failure, TimeoutError):
         raise CallTimeout from failure
-    raise Unreachable(host) from failure
+    raise Unreachable(called(host, port)) from failure
 
 
 class _Response(http.client.HTTPResponse):
@@ -146,7 +151,7 @@ class _HttpsConnection(HTTPSConnection):
             raise CallTimeout from error
         except ssl.SSLEOFError as error:
             # The server closed the connection in the middle. That says nothing about its certificate.
-            raise Unreachable(self.host) from error
+            raise Unreachable(called(self.host, self.port)) from error
         except ssl.SSLError as error:
             raise TlsError(getattr(error, "verify_message", "") or error.reason or "") from error
         call = current.get()

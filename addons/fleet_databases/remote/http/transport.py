@@ -122,7 +122,7 @@ class Transport:
         except requests.exceptions.Timeout as error:
             raise CallTimeout from error
         except (requests.RequestException, *connection.FAILURES) as error:
-            raise Unreachable(urlsplit(self._url).hostname or "") from error
+            raise Unreachable(_host_and_port(self._url)) from error
 
     def _proxies(self):
         """The proxies of the environment for this server, where they may be used. A proxy looks the
@@ -149,6 +149,13 @@ class Transport:
         if method != "GET" and status not in _REDIRECTS_KEEPING_THE_METHOD:
             raise QuestionLost(site + urlsplit(following).path)
         return following
+
+
+def _host_and_port(url):
+    split = urlsplit(url)
+    with contextlib.suppress(ValueError):
+        return connection.called(split.hostname or "", split.port or connection.DEFAULT_PORTS[split.scheme])
+    return split.hostname or ""
 
 
 def _site(url):

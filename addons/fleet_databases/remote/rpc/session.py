@@ -23,7 +23,7 @@ from .xmlrpc import XmlRpc
 
 JSON2, XMLRPC = "json2", "xmlrpc"
 # What of a target nobody can do without; CredentialsMissing names those that are empty.
-CREDENTIALS = ("database", "login", "key")
+CREDENTIALS = ("url", "database", "login", "key")
 _JSON2_SINCE = (19, 0)
 _NO_LIMITS = Limits()
 _SERIES = re.compile(r"\s*(?:saas[~-])?(\d{1,3})(?:\.(\d{1,3}))?")

@@ -49,6 +49,17 @@ def best(found):
     return next((fit for fit in found if not fit.account.share), found[0] if found else None)
 
 
+def is_of_the_hub(account, uid, login):
+    """Whether an account is the hub's own: the one behind its key.
+
+    :param uid: id of the user behind the key; 0: it is not known, and its login decides
+    :param login: that was entered for the key; it may be empty
+    """
+    if uid and account.id:
+        return account.id == uid
+    return bool(login) and account.login.strip().lower() == login.strip().lower()
+
+
 def _why(name, account):
     if account.login == name:
         return LOGIN

@@ -33,3 +33,10 @@ export function statusIcon(value) {
     const [icon, meaning] = STATUSES[value] || [];
     return icon && markup`<i class="fa ${icon}" role="img" aria-label="${meaning}" data-tooltip="${meaning}"></i>`;
 }
+
+/** Open the list in the client's database that the KPI of a column counts. */
+export async function openKpi({ orm, action }, resId, name) {
+    return action.doAction(
+        await orm.call("project.project", "action_database_open_kpi", [[resId], kpiAction(name)])
+    );
+}

@@ -1,9 +1,10 @@
 import { registry } from "@web/core/registry";
+import { createPropertyActiveField } from "@web/model/relational_model/utils";
 import { listView } from "@web/views/list/list_view";
 import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
-import { RunProgress } from "@fleet_databases/run_progress/run_progress";
-import { isKpi, isTold, kpiAction, statusIcon } from "@fleet_databases/kpi/kpi";
+import { isKpi, isTold, openKpi, statusIcon } from "@fleet_databases/kpi/kpi";
+import { DatabasesLines } from "@fleet_databases/lines/lines";
 
 const KPI_WIDTH = "80px"; // enough for the names of journal types
 
@@ -33,18 +34,14 @@ export class DatabasesListRenderer extends ListRenderer {
 
     getCellClass(column, record) {
         const classes = super.getCellClass(column, record);
-        return column.type === "field" && isKpi(column) ? `${classes} o_fleet_kpi` : classes;
+        const isLink = column.type === "field" && isKpi(column) && isTold(column, record.data);
+        return isLink ? `${classes} o_fleet_kpi` : classes;
     }
 
     async onCellClicked(record, column, ev, newWindow) {
         const { selection } = this.props.list;
         if (isKpi(column) && isTold(column, record.data) && !selection.length) {
-            return this.env.services.action.doAction(
-                await this.env.services.orm.call("project.project", "action_database_open_kpi", [
-                    [record.resId],
-                    kpiAction(column.name),
-                ])
-            );
+            return openKpi(this.env.services, record.resId, column.name);
         }
         return super.onCellClicked(record, column, ev, newWindow);
     }
@@ -52,7 +49,30 @@ export class DatabasesListRenderer extends ListRenderer {
 
 export class DatabasesListController extends ListController {
     static template = "fleet_databases.DatabasesList";
-    static components = { ...ListController.components, RunProgress };
+    static components = { ...ListController.components, DatabasesLines };
+
+    /** A list learns of properties from its records. It has no record while all its groups are closed; so the view tells
+     * which KPIs there are, and that the server can sum them. */
+    get modelParams() {
+        const params = super.modelParams;
+        const { activeFields, fields } = params.config;
+        for (const { attrs, name } of this.archInfo.columns.filter(({ attrs }) => attrs?.kpis)) {
+            for (const kpi of JSON.parse(attrs.kpis)) {
+                const relatedPropertyField = { name };
+                const fullName = `${name}.${kpi.name}`;
+                fields[fullName] = {
+                    ...kpi,
+                    name: fullName,
+                    propertyName: kpi.name,
+                    relatedPropertyField,
+                    sortable: true,
+                    aggregator: kpi.type === "integer" && "sum",
+                };
+                activeFields[fullName] = { ...createPropertyActiveField(kpi), relatedPropertyField };
+            }
+        }
+        return params;
+    }
 
     onRunEnded() {
         return this.model.load();

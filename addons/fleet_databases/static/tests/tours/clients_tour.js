@@ -37,6 +37,7 @@ registry.category("web_tour.tours").add("fleet_databases_add_client", {
             { trigger: ".modal button:contains('Close')", run: "click" },
             { trigger: "body:not(:has(.modal)) button[name='action_database_synchronize']", run: "click" },
             { trigger: ".o_field_widget[name='database_version']:contains('19.0')" },
+            { trigger: ".nav-link[name='users']", run: "click" },
             { trigger: ".o_field_widget[name='database_user_ids'] tr:contains('Julie Dupont')" },
             { trigger: ".o_breadcrumb a:contains('Databases')", run: "click" },
             { trigger: `tr:contains('Bakery Dupont') td[name$='account_journal_type_sale']:contains(/^${sales}$/)` },

@@ -10,8 +10,8 @@ registry.category("web_tour.tours").add("fleet_databases_synchronize", {
         { content: "the failure says what to do", trigger: ".alert-danger:contains('The server cannot be reached')" },
         { trigger: ".o_breadcrumb a:contains('Databases')", run: "click" },
         {
-            content: "failing databases come first, with the reason",
-            trigger: ".o_data_row:first-child:contains('Garage Peeters'):contains('No connection')",
+            content: "failing databases tell the reason, and leave the first place to those with work",
+            trigger: ".o_data_row:first-child:contains('Bakery Dupont') + .o_data_row:contains('Garage Peeters'):contains('No connection')",
         },
     ],
 });
@@ -34,7 +34,7 @@ registry.category("web_tour.tours").add("fleet_databases_create", {
 registry.category("web_tour.tours").add("fleet_databases_key_in_an_old_form", {
     steps: () => [
         { trigger: "td:contains('Bakery Dupont')", run: "click" },
-        { trigger: ".nav-link[name='database']", run: "click" },
+        { trigger: ".nav-link[name='connection']", run: "click" },
         {
             content: "somebody else changes where the key goes",
             trigger: ".o_field_widget[name='database_api_key'] input",
@@ -50,7 +50,7 @@ registry.category("web_tour.tours").add("fleet_databases_key_in_an_old_form", {
         { trigger: "body:not(:has(.modal)) .o_form_button_cancel", run: "click" },
         { trigger: ".o_breadcrumb a:contains('Databases')", run: "click" },
         { trigger: ".o_list_view td:contains('Bakery Dupont')", run: "click" },
-        { trigger: ".nav-link[name='database']", run: "click" },
+        { trigger: ".nav-link[name='connection']", run: "click" },
         { content: "it is seen", trigger: ".o_field_widget[name='database_api_login'] input:value('other')" },
         { trigger: ".o_field_widget[name='database_api_key'] input", run: "edit the-secret-key" },
         { trigger: ".o_form_button_save", run: "click" },
@@ -98,7 +98,6 @@ registry.category("web_tour.tours").add("fleet_databases_markup_is_text", {
         { trigger: ".o_switch_view.o_kanban", run: "click" },
         isText(".o_kanban_record"),
         { trigger: ".o_kanban_record:contains('<img src=x')", run: "click" },
-        { trigger: ".nav-link[name='database']", run: "click" },
         isText(".o_field_widget[name='database_user_ids'] .o_data_cell"),
         isText(".alert-danger .o_field_widget[name='database_synchro_message']"),
         isText(".o-mail-Chatter"),
