@@ -46,7 +46,12 @@ def _templates(database, names):
     """Return ``{addon: POFile}`` with all its terms, of code and of records, in Odoo's order."""
     with opened(database) as env:
         rows = list(TranslationModuleReader(env.cr, modules=list(names)))
-    return {name: _template([row for row in rows if row[0] == name], name) for name in names}
+    read = [row for row in rows if not _is_of_tests(*row)]
+    return {name: _template([row for row in read if row[0] == name], name) for name in names}
+
+
+def _is_of_tests(addon, kind, path, *_more):
+    return kind == "code" and path.startswith(f"addons/{addon}/tests/")
 
 
 def _template(rows, name):
