@@ -1,4 +1,4 @@
-"""Entry of the commands beside this file: ``python setup run|test|bench|fuzz|lint|screenshots|translations [arguments]``."""
+"""Entry of the commands beside this file: ``python setup COMMAND [arguments]``, a word of ``commands.py``."""
 
 import sys
 
