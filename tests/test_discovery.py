@@ -225,7 +225,7 @@ class TestOdooCom(OdooComCase):
             with self.odoo_com(behaviour):
                 run = self.pull()
                 self.assertIn(message, run.summary)
-                self.assertEqual((self.told["type"], run.total, bool(run.end)), ("warning", 0, True))
+                self.assertEqual((self.told["type"], run.total, bool(run.end)), ("danger", 0, True))
                 self.assertIn(message, self.check()["message"])
                 self.assertNotIn("secret", run.summary)
         self.assertEqual(self.listed().read(names), before)

@@ -6,8 +6,8 @@ in ``screens/exceptions.txt``.
 
 from odoo.tests import HttpCase, tagged
 
-from screens import allowed
-from screens.filling import fill
+from screens import allowed, words
+from screens.filling import fill, speak_french
 from screens.ours import Ours
 from screens.page import visit
 from screens.walk import Seen, Walk
@@ -22,8 +22,10 @@ class TestScreens(HttpCase):
         self.consultant = fill(self.env)
         self.admin = self.env.ref("base.user_admin")
         self.seen, self.allowed = Seen(), allowed.listed()
-        self._walk("administrator", self.admin)
-        self._walk("consultant", self.consultant)
+        # W1
+        # W2
+        speak_french(self.env, self.admin)
+        self._walk("administrator in French", self.admin, words.english())
         unused = [
             f"{entry.line}: nothing needs it" for entry in self.allowed if entry.line not in self.seen.used
         ]

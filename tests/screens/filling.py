@@ -130,3 +130,10 @@ def _changes(changes, databases, person):
         created = changes_sudo.create(values)
         created[:1].write({"state": "done", "effect": "create" if action == "invite" else "remove"})
         created[1:2]._fail(errors.AccessRefused("You are not allowed to create 'User' (res.users) records."))
+
+
+def speak_french(env, person):
+    """Have the hub know French, and speak it with somebody."""
+    env["res.lang"]._activate_lang("fr_FR")
+    env["ir.module.module"].search([("state", "=", "installed")])._update_translations(["fr_FR"])
+    person.lang = "fr_FR"

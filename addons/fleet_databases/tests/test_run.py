@@ -1,7 +1,8 @@
 from datetime import timedelta
 
-from odoo import fields
+from odoo import SUPERUSER_ID, fields
 from odoo.exceptions import AccessError
+from odoo.tests import new_test_user
 
 from odoo.addons.fleet_databases.remote import errors
 
@@ -141,6 +142,45 @@ class TestRun(DatabasesCase):
             store_answer(database)
         self.assertFalse(self.env["databases.run"].progress())
 
+    def test_progress_of_others_is_seen(self):
+        mine = self.env["databases.run"].progress()
+        self.assertEqual((mine["mine"], mine["title"]), (True, "Synchronizing databases: 4"))
+        colleague = new_test_user(
+            self.env(user=SUPERUSER_ID), "colleague", "fleet_databases.group_databases_admin"
+        )
+        runs = self.env["databases.run"].with_user(colleague)
+        theirs = runs.progress()
+        self.assertEqual((theirs["id"], theirs["mine"]), (self.run_record.id, False))
+        self.assertIn(self.admin.name, theirs["title"])
+        own = runs.sudo()._open(self.databases[0], colleague)
+        self.assertEqual(runs.progress()["id"], own.id)
+        for database in self.databases:
+            store_answer(database)
+        ended = runs.progress(self.run_record.id)
+        self.assertEqual((ended["ended"], ended["outcome"], runs.progress()), (True, "success", False))
+
+    def test_a_failure_is_not_told_as_a_success(self):
+        self.assertEqual(self.run_record._progress(self.admin)["outcome"], "info")
+        for database in self.databases[1:]:
+            store_result(database, error=errors.WrongKey())
+        store_answer(self.databases[0])
+        self.assertEqual(self.run_record._progress(self.admin)["outcome"], "warning")
+        self.assertEqual(self.run_record._notification()["params"]["type"], "warning")
+        failed = self.env["databases.run"].sudo()._open(self.databases, self.admin)
+        for database in self.databases:
+            store_result(database, error=errors.WrongKey())
+        self.assertEqual(failed._progress(self.admin)["outcome"], "danger")
+        self.assertEqual(failed._notification()["params"]["type"], "danger")
+
+    def test_its_name_has_the_time_of_the_reader(self):
+        self.run_record.begin = "2026-11-27 18:05:00"
+        for tz, lang, told in (
+            ("America/New_York", "en_US", "11/27/26, 1:05\u202fPM"),
+            ("Asia/Tokyo", "en_US", "11/28/26, 3:05\u202fAM"),
+        ):
+            name = self.run_record.with_context(tz=tz, lang=lang).display_name
+            self.assertIn(told.replace("\u202f", " "), name.replace("\u202f", " "))
+
     def test_progress_reaches_the_person(self):
         self.env["bus.bus"].sudo().search([]).unlink()
         store_answer(self.databases[0])
@@ -150,7 +190,10 @@ class TestRun(DatabasesCase):
         self.assertIn('"remaining":3', message.replace(" ", ""))
 
     def test_one_pull_serves_all_runs_that_wait(self):
-        other = self.env["databases.run"].sudo()._open(self.databases[0], self.admin)
+        colleague = new_test_user(
+            self.env(user=SUPERUSER_ID), "colleague", "fleet_databases.group_databases_admin"
+        )
+        other = self.env["databases.run"].sudo()._open(self.databases[0], colleague)
         store_answer(self.databases[0])
         self.assertEqual((other.done, bool(other.end), self.run_record.done), (1, True, 1))
 
@@ -190,3 +233,73 @@ class TestRun(DatabasesCase):
         for change in (run.unlink, run.copy, lambda: run.write({"end": False}), run.line_ids.unlink):
             with self.assertRaises(AccessError):
                 change()
+
+
+class TestSameMoment(DatabasesCase):
+    """What people save and click in the same moment is one run."""
+
+    def runs(self):
+        return self.env["databases.run"].sudo().search([("id", ">", self.before)])
+
+    def setUp(self):
+        super().setUp()
+        self.runs_sudo = self.env["databases.run"].sudo()
+        # Those of the demo wait for nothing here.
+        self.env["project.project"].sudo().search(
+            [("database_hosting", "!=", False)]
+        ).database_next_synchro = False
+        self.before = self.runs_sudo.search([], limit=1).id or 0
+        self.bakery, self.garage, self.notary = (
+            self.create_database(name=name, database_name=name) for name in ("bakery", "garage", "notary")
+        )
+
+    def take_due(self):
+        """What the scheduled action does before it asks."""
+        self.runs_sudo._claim_due()
+
+    def answer(self, database):
+        store_answer(database, claim=database.database_claim)
+
+    def test_several_saves(self):
+        for database in (self.bakery, self.garage):
+            database.database_api_key = "another"
+        self.take_due()
+        self.answer(self.bakery)
+        self.bakery.database_api_key = "yet-another"
+        self.take_due()
+        for database in (self.bakery, self.garage, self.notary):
+            self.answer(database)
+        run = self.runs()
+        self.assertEqual((len(run), run.done, run.total, bool(run.end)), (1, 3, 3, True))
+        self.notary.database_api_key = "another"
+        self.take_due()
+        self.assertEqual((self.runs(), run.remaining, bool(run.end)), (run, 1, False))
+        self.answer(self.notary)
+        self.assertEqual((run.done, run.total, bool(run.end)), (3, 3, True))
+
+    def test_saves_and_clicks(self):
+        databases = self.bakery + self.garage + self.notary
+        for database in databases:
+            database.database_api_key = "another"
+        self.take_due()
+        self.answer(self.bakery)
+        self.garage.database_api_key = "yet-another"
+        run = self.runs_sudo._open(databases, self.admin)
+        self.assertEqual(self.runs_sudo._open(databases, self.admin), run, "clicked twice")
+        self.take_due()
+        self.assertEqual((self.runs(), run.user_id, run.total, run.remaining), (run, self.admin, 3, 3))
+        for database in databases:
+            store_answer(database, claim=database.database_claim or None)
+        self.assertEqual((run.done, run.total, bool(run.end)), (3, 3, True))
+
+    def test_later_it_is_another_run(self):
+        self.take_due()
+        first = self.runs()
+        for database in first.line_ids.project_id:
+            self.answer(database)
+        first.begin = fields.Datetime.now() - timedelta(minutes=1)
+        run = self.runs_sudo._open(self.bakery, self.admin)
+        self.assertEqual((self.runs(), first.done, run.total), (first + run, 3, 1))
+        self.garage.database_api_key = "another"
+        self.take_due()
+        self.assertEqual(len(self.runs()), 3)

@@ -272,6 +272,22 @@ class TestActionSynchronize(DatabasesCase):
         )
         self.assertEqual((link.database_synchro_error, link.database_nb_synchro_errors), (False, 0))
 
+    def test_retry_opens_the_new_run(self):
+        runs = self.env["databases.run"]
+        with socket.socket() as unused:
+            unused.bind(("127.0.0.1", 0))
+            port = unused.getsockname()[1]
+            dead = self.create_database(database_url=f"http://127.0.0.1:{port}")
+            self.synchronize(dead)
+            first = runs.search([("line_ids.project_id", "=", dead.id)])
+            with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+                action = first.with_env(self.env(cr=cr)).action_retry()
+        again = runs.browse(action["res_id"])
+        self.assertEqual(action["res_model"], "databases.run")
+        self.assertEqual((again.user_id, again.line_ids.project_id, again.failed), (self.admin, dead, 1))
+        self.assertNotEqual(again, first)
+        self.assertEqual(again.line_ids.detail, f"127.0.0.1:{port}")
+
     def test_only_administrators_synchronize(self):
         database = self.create_database()
         for person in (self.consultant, self.project_manager):

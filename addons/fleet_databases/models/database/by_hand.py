@@ -21,14 +21,21 @@ class ProjectProject(models.Model):
         :return: action that tells the person what came of it
         :raises AccessError: the person is no administrator of Databases
         """
-        self._database_check_is_admin()
-        databases = self.filtered_domain(self._database_pullable_domain())
-        databases_sudo = with_own_hand(databases.sudo())  # only the hub itself writes runs
-        return databases_sudo._database_synchronize(self.env.user)._notification()
+        return self._database_run_for_me()._notification()
 
     def action_database_synchronize_all(self):
         """Synchronize every database, whichever are selected. See :meth:`action_database_synchronize`."""
         return self.search(self._database_pullable_domain()).action_database_synchronize()
+
+    def _database_run_for_me(self):
+        """See :meth:`action_database_synchronize`.
+
+        :return: the run, as superuser
+        """
+        self._database_check_is_admin()
+        databases = self.filtered_domain(self._database_pullable_domain())
+        databases_sudo = with_own_hand(databases.sudo())  # only the hub itself writes runs
+        return databases_sudo._database_synchronize(self.env.user)
 
     def _database_synchronize(self, user):
         """See :meth:`action_database_synchronize`.

@@ -48,9 +48,17 @@ class ProjectProject(models.Model):
 
         :return: action that tells the person what came of it
         """
+        return self._database_pull_for_me()._notification()
+
+    @api.model
+    def _database_pull_for_me(self):
+        """See :meth:`action_database_pull_from_odoo_com`.
+
+        :return: the run, as superuser
+        """
         self._database_check_is_admin()
         discovery_sudo = with_own_hand(self.sudo())  # only the hub itself writes runs
-        return discovery_sudo._database_pull_from_odoo_com(self.env.user)._notification()
+        return discovery_sudo._database_pull_from_odoo_com(self.env.user)
 
     @api.model
     def _database_pull_from_odoo_com_if_set(self):

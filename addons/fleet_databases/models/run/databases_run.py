@@ -3,6 +3,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from odoo import api, fields, models
+from odoo.tools import format_datetime
 from odoo.tools.translate import LazyTranslate
 
 from ..settings import setting
@@ -12,6 +13,8 @@ from .run_kind import RunKind
 _lt = LazyTranslate(__name__)
 
 FAILED = [("state", "=", "failed")]
+# What is saved, and what is clicked just after it, are one run.
+SAME_MOMENT = timedelta(seconds=10)
 _UNKNOWN = RunKind(_lt("Something else"), _lt("Working on %s"), "line_ids", "_synchronize_again")
 
 
@@ -75,7 +78,7 @@ class DatabasesRun(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         for run in self:
-            begin = fields.Datetime.context_timestamp(run, run.begin).strftime("%Y-%m-%d %H:%M")
+            begin = format_datetime(self.env, run.begin, tz=str(self.env.tz), dt_format="short")
             who = run.user_id.name or self.env._("Scheduled action")
             kind = self.env._(run._kind().title)  # pylint: disable=gettext-variable
             run.display_name = f"{kind} · {begin} · {who}"
@@ -85,32 +88,58 @@ class DatabasesRun(models.Model):
     @api.model
     def _open(self, databases, user=None):
         """Begin a run of these databases. Without ``user`` it belongs to the scheduled action. What that one has begun,
-        or is about to, becomes a part of the run of a person, and is not told twice."""
+        or is about to, becomes a part of the run of a person, and is not told twice. Whoever clicks twice gets one
+        run."""
+        if user and (same := self._open_of(databases, user)):
+            return same
         run = self.create({"user_id": user and user.id})
         taken = run._take_over(databases) if user else databases.browse()
         run._wait_for(databases - taken)
         return run
 
     def _take_over(self, databases):
-        """:return: the databases that a run of the scheduled action waited for; now this run does"""
+        """:return: the databases that a run of the scheduled action waited for, or asked a moment ago; now this run
+        waits for them"""
         lines = self.env["databases.run.line"].search(
             [
                 ("project_id", "in", databases.ids),
-                ("state", "=", "waiting"),
                 ("run_id.user_id", "=", False),
+                ("run_id.kind", "=", "synchronize"),
+                "|",
+                ("state", "=", "waiting"),
+                ("run_id.begin", ">=", fields.Datetime.now() - SAME_MOMENT),
             ]
         )
         before = lines.run_id
-        lines.run_id = self
+        kept = lines.union(*[same[0] for same in lines.grouped("project_id").values()]) if lines else lines
+        (lines - kept).unlink()
+        kept.run_id = self
+        kept._wait_again()
         before.filtered(lambda run: not run.line_ids).unlink()
-        return lines.project_id
+        return kept.project_id
+
+    @api.model
+    def _open_of(self, databases, user):
+        """:return: the run in which this person has all of these databases synchronized at the moment, and no others"""
+        mine = self.search([("user_id", "=", user.id), ("kind", "=", "synchronize"), ("end", "=", False)])
+        return mine.filtered(lambda run: set(run.line_ids.project_id.ids) == set(databases.ids))[:1]
+
+    @api.model
+    def _open_of_the_schedule(self):
+        """:return: the run of the scheduled action to which more databases can be added"""
+        of_schedule = [("user_id", "=", False), ("kind", "=", "synchronize")]
+        now_or_just = ["|", ("end", "=", False), ("begin", ">=", fields.Datetime.now() - SAME_MOMENT)]
+        return self.search([*of_schedule, *now_or_just], limit=1)
 
     def _add(self, databases):
         """Let the run wait for these databases too, if it does not yet."""
-        waiting = self.env["databases.run.line"].search_fetch(
-            [("run_id", "=", self.id), ("state", "=", "waiting")], ["project_id"]
+        known = self.env["databases.run.line"].search_fetch(
+            [("run_id", "=", self.id), ("project_id", "in", databases.ids)], ["project_id", "state"]
         )
-        self._wait_for(databases - waiting.project_id)
+        known._wait_again()
+        self._wait_for(databases - known.project_id)
+        if databases and self.end:
+            self.end = False
 
     def _wait_for(self, databases):
         self.env["databases.run.line"].create(
@@ -154,7 +183,10 @@ class DatabasesRun(models.Model):
         return {**action, "name": self.env._("Failed databases"), "domain": [("id", "in", failed.ids)]}
 
     def action_retry(self):
-        """Do again what failed in this run, and only that."""
+        """Do again what failed in this run, and only that.
+
+        :return: action that shows the new run
+        """
         self.ensure_one()
         return getattr(self._rows().filtered_domain(FAILED), self._kind().retry)()
 
@@ -176,6 +208,14 @@ class DatabasesRun(models.Model):
             "url": f"/web/export/csv?{urlencode({'data': json.dumps(export)})}",
             "target": "download",
         }
+
+    def _shown(self):
+        """Action that shows this run. Without a run, because nothing here can be asked, it says that."""
+        if not self:
+            return self._notification()
+        run = self.sudo(False)
+        # The browser must not get the context of this code, which says that the hub itself writes.
+        return run._get_records_action(name=run.display_name, context={})
 
     @api.autovacuum
     def _delete_old(self):

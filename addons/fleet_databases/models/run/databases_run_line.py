@@ -67,7 +67,13 @@ class DatabasesRunLine(models.Model):
         return lines.run_id
 
     def _synchronize_again(self):
-        return self.project_id.action_database_synchronize()
+        return self.project_id._database_run_for_me()._shown()
 
     def _discover_again(self):
-        return self.project_id.action_database_pull_from_odoo_com()
+        return self.project_id._database_pull_for_me()._shown()
+
+    def _wait_again(self):
+        """Wait for the next results of these databases; what came before is forgotten."""
+        self.filtered(lambda line: line.state != "waiting").write(
+            {"state": "waiting", "reason": False, "detail": False, "duration": 0, "left_out": False}
+        )

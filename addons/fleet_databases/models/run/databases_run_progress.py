@@ -98,7 +98,7 @@ class DatabasesRun(models.Model):
 
     def _send_progress(self):
         in_their_language = self.with_context(lang=self.user_id.lang)
-        self.user_id._bus_send("fleet_databases.run", in_their_language._progress())
+        self.user_id._bus_send("fleet_databases.run", in_their_language._progress(self.user_id))
 
     def _tell_already(self, databases):
         """Tell the person at once, if there are such databases, that somebody else is synchronizing them."""
@@ -110,11 +110,15 @@ class DatabasesRun(models.Model):
             )
             self.user_id._bus_send("simple_notification", {"type": "info", "message": message})
 
-    def _progress(self):
-        title = self.env._(self._kind().in_progress)  # pylint: disable=gettext-variable
+    def _progress(self, reader):
+        """
+        :param reader: the person who is told
+        """
+        title = self.env._(self._kind().in_progress) % self.total  # pylint: disable=gettext-variable
+        who = self.user_id.name or self.env._("Scheduled action")
         return {
             "id": self.id,
-            "title": title % self.total,
+            "title": title if self.user_id == reader else f"{title} · {who}",
             "kind": self.kind,
             "percent": self._percent(),
             "total": self.total,
@@ -122,6 +126,8 @@ class DatabasesRun(models.Model):
             "failed": self.failed,
             "remaining": self.remaining,
             "ended": bool(self.end),
+            "outcome": self._outcome() if self.end else "info",
+            "mine": self.user_id == reader,
             "summary": self.summary,
         }
 
@@ -138,16 +144,23 @@ class DatabasesRun(models.Model):
 
     @api.model
     def progress(self, run_id=False):
-        """The progress of the last open run that this person started, for a progress bar after the page is loaded.
+        """The progress of the last open run, for a progress bar after the page is loaded. One that this person started
+        comes first.
 
-        :param run_id: id of a run, to look only at that one
+        :param run_id: id of a run, to look only at that one, whether it has ended or not
         :return: dict, or False if there is no such run
         """
         if not self.has_access("read"):
             return False
-        one = [("id", "=", run_id)] if run_id else []
-        run = self.search([("user_id", "=", self.env.uid), ("end", "=", False), *one], limit=1)
-        return bool(run) and run._progress()
+        runs = self.search([("id", "=", run_id)] if run_id else [("end", "=", False)])
+        run = runs.filtered(lambda run: run.user_id == self.env.user)[:1] or runs[:1]
+        return bool(run) and run._progress(self.env.user)
+
+    def _outcome(self):
+        """How it went, as the colour of its words: ``success``, ``warning`` (a part has failed) or ``danger``"""
+        if self.reason or (self.failed and not self.done):
+            return "danger"
+        return "warning" if self.failed else "success"
 
     def _notification(self):
         """Action that tells the person how the run went, or that it goes on."""
@@ -159,5 +172,5 @@ class DatabasesRun(models.Model):
         elif not self.total and self.kind != "discover":
             message, kind = self.env._("There is no database here that can be asked now"), "warning"
         else:
-            message, kind = self.summary, "warning" if self.failed or self.reason else "success"
+            message, kind = self.summary, self._outcome()
         return notification(message, kind)

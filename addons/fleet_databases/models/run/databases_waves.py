@@ -74,10 +74,7 @@ class DatabasesWaves(models.AbstractModel):
         """Claim a wave of the due databases. Those that no run waits for belong to the run of the scheduled action."""
         claimed, due = super()._claim_due()
         awaited = self.env["databases.run.line"]._awaited(due)
-        run = self.search(
-            [("user_id", "=", False), ("kind", "=", "synchronize"), ("end", "=", False)], limit=1
-        )
-        if run:
+        if run := self._open_of_the_schedule():
             run._add(claimed - awaited)
         elif due - awaited:
             self._open(due - awaited)

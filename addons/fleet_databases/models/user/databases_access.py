@@ -130,7 +130,7 @@ class DatabasesAccess(models.Model):
               FROM project_project database
               JOIN res_users responsible ON responsible.id = database.user_id
               JOIN res_partner partner ON partner.id = responsible.partner_id
-             WHERE database.database_last_synchro IS NOT NULL
+             WHERE database.database_last_synchro IS NOT NULL AND responsible.active
                AND NOT EXISTS (SELECT FROM accounts
                                 WHERE accounts.project_id = database.id AND accounts.user_id = responsible.id)
             """

@@ -134,8 +134,7 @@ class DatabasesUserChange(models.Model):
                 for asked in changes
             ],
         )
-        # The browser must not get the context of this code, which says that the hub itself writes.
-        return run._get_records_action(name=run.display_name, context={})
+        return run._shown()
 
     def _again(self):
         """Ask for these changes once more, in a new run, but not for databases that were deleted."""

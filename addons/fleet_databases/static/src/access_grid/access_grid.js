@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { pivotView } from "@web/views/pivot/pivot_view";
 import { PivotRenderer } from "@web/views/pivot/pivot_renderer";
@@ -29,8 +30,12 @@ export class AccessGridRenderer extends PivotRenderer {
         );
     }
 
-    cellTooltip(row, { groupId, value }, names) {
-        return value !== undefined && `${row.title} × ${names[JSON.stringify(groupId[1])]}`;
+    cellWords({ title }, { groupId, isBold, value }, names) {
+        if (value === undefined || isBold) {
+            return false;
+        }
+        const finding = value ? _t("gap") : _t("has an account");
+        return `${title} × ${names[JSON.stringify(groupId[1])]}: ${finding}`;
     }
 
     cellClass({ value, isBold, measure }) {
