@@ -151,13 +151,15 @@ class ProjectProject(models.Model):
             return []
         self.database_left_as_is = True
         # In the language of whoever looks after it: a schedule has none.
-        told = self.with_context(lang=self.user_id.lang or self.env.lang)
-        told.message_post(
-            body=told.env._(
+        self.with_context(lang=self.user_id.lang or self.env.lang)._database_tell_left()
+        return [(self, "left")]
+
+    def _database_tell_left(self):
+        self.message_post(
+            body=self.env._(
                 "Your Odoo.com account lists this database too. As it seems to be configured we have left it as is."
             )
         )
-        return [(self, "left")]
 
     def _database_follow_row(self, row):
         """Update a known Odoo Online database."""
