@@ -40,6 +40,10 @@ window.fleetScreens = (() => {
 
     async function open(action, options = {}) {
         await close();
+        const menu = services.menu.getAll().find(({ actionID }) => actionID === action);
+        if (menu) {
+            services.menu.setCurrentMenu(menu);
+        }
         await services.action.doAction(action, { clearBreadcrumbs: true, ...options });
         await settle();
         return state();
