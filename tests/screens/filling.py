@@ -27,6 +27,8 @@ def fill(env):
     env = env(context={**env.context, "no_reset_password": True, "tracking_disable": True})
     env["ir.config_parameter"].set_param("fleet_databases.own_network", True)
     consultant = _people(env)
+    # Else it opens a chat, over everything on a phone.
+    (consultant + env.ref("base.user_admin")).odoobot_state = "disabled"
     _roles(env, consultant)
     _databases(env, consultant)
     _runs(env, consultant)

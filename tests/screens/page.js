@@ -11,8 +11,8 @@ window.fleetScreens = (() => {
     rpcBus.addEventListener("RPC:RESPONSE", ({ detail: { data, error } }) => {
         asked.delete(data.id);
         if (error?.data) {
-            const { model, method } = data.params;
-            console.error(`${model}.${method}: ${error.exceptionName}: ${error.data.message}`);
+            const { model, method, ...others } = data.params;
+            console.error(`${model || JSON.stringify(others)} ${method || ""}: ${error.exceptionName}: ${error.data.message}`);
         }
     });
 
