@@ -3,9 +3,9 @@
 import os
 import subprocess
 
-from . import addons, machine, venv
+from . import addons, machine, translations, venv
 from .paths import ADDONS, ROOT, VENV
-from .say import step
+from .say import Failed, step
 
 BINARIES = VENV / "bin"
 # pylint-odoo's two that only fit addons of OCA itself, the author and the README; what only the other run knows; that
@@ -24,6 +24,7 @@ def main(_arguments):
     """Return 0 when no linter complains."""
     source = machine.prepare()
     failed = [name for name, command in _commands(source).items() if not _passes(name, command, source)]
+    failed += [] if _are_translated() else ["translations"]
     step(f"FAILED: {', '.join(failed)}" if failed else "All linters passed")
     return 1 if failed else 0
 
@@ -56,6 +57,16 @@ def _commands(source):
         ]
         commands["OCA's module checks"] = [BINARIES / "oca-checks-odoo-module", *modules]
     return commands
+
+
+def _are_translated():
+    # The last one: it waits where the tests run.
+    step("translations")
+    try:
+        translations.run("compare")
+    except Failed:
+        return False
+    return True
 
 
 def _passes(name, command, source):

@@ -232,7 +232,8 @@ def sentence(env, kind, detail):
     translated = env._(long)  # pylint: disable=gettext-variable
     if kind == CredentialsMissing.kind:
         detail = credentials(env, detail)
-    return (translated % {"detail": detail or ""}).removesuffix(": ")
+    # French has a space before a colon.
+    return (translated % {"detail": detail or ""}).removesuffix(": ").rstrip()
 
 
 def credentials(env, detail):

@@ -166,9 +166,11 @@ class ResUsersRoleClashMixin(models.AbstractModel):
         partner = self.partner_id
         partner.activity_unlink([_PROBLEM])
         if problem:
-            partner.activity_schedule(
+            told = self._in_charge_of_roles()
+            spoken = partner.with_context(lang=told.lang)
+            spoken.activity_schedule(
                 _PROBLEM,
-                summary=self.env._("%(user)s can’t follow the roles", user=self.name),
+                summary=spoken.env._("%(user)s can’t follow the roles", user=self.name),
                 note=Markup("%s") % problem,
-                user_id=self._in_charge_of_roles().id,
+                user_id=told.id,
             )

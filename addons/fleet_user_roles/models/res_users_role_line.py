@@ -200,17 +200,19 @@ class ResUsersRoleLine(models.Model):
 
     def _announce_end(self):
         self.ensure_one()
-        told = self.env._(
+        told = self._in_charge()
+        line = self.with_context(lang=told.lang)
+        note = line.env._(
             "The role %(role)s of %(user)s ends after this day.",
-            role=self.role_id.name,
-            user=self.user_id.name,
+            role=line.role_id.name,
+            user=line.user_id.name,
         )
-        activity = self.user_id.partner_id.activity_schedule(
+        activity = line.user_id.partner_id.activity_schedule(
             "fleet_user_roles.mail_activity_type_role_ends",
             date_deadline=self.date_to,
-            summary=self.env._("%(role)s ends", role=self.role_id.name),
-            note=Markup("%s") % told,
-            user_id=self._in_charge().id,
+            summary=line.env._("%(role)s ends", role=line.role_id.name),
+            note=Markup("%s") % note,
+            user_id=told.id,
         )
         self._mark({"announced_end": self.date_to, "activity_id": activity.id})
 

@@ -153,8 +153,10 @@ class ProjectProject(models.Model):
         if self.database_left_as_is:
             return []
         self.database_left_as_is = True
-        self.message_post(
-            body=self.env._(
+        # In the language of whoever looks after it: a schedule has none.
+        told = self.with_context(lang=self.user_id.lang or self.env.lang)
+        told.message_post(
+            body=told.env._(
                 "Your Odoo.com account lists this database too. As it seems to be configured we have left it as is."
             )
         )
