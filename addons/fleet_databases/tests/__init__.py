@@ -37,3 +37,4 @@ from . import test_trust
 from . import test_user_ids
 from . import test_users
 from . import test_wizards
+from . import test_work
