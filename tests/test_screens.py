@@ -22,8 +22,8 @@ class TestScreens(HttpCase):
         self.consultant = fill(self.env)
         self.admin = self.env.ref("base.user_admin")
         self.seen, self.allowed = Seen(), allowed.listed()
-        # W1
-        # W2
+        self._walk("administrator", self.admin)
+        self._walk("consultant", self.consultant)
         speak_french(self.env, self.admin)
         self._walk("administrator in French", self.admin, words.english())
         unused = [

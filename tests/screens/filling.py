@@ -18,6 +18,7 @@ REASONS = {
     "Brewery Lambert": errors.DatabaseNotFound(),
     "Dentist Claes": errors.UnknownHost(),
 }
+NEVER = "Never Asked"
 WORKING = {"Bakery Dupont": 12, "Garage Peeters": 0, "Webshop Janssens": 1204}
 
 
@@ -26,6 +27,8 @@ def fill(env):
     env = env(context={**env.context, "no_reset_password": True, "tracking_disable": True})
     env["ir.config_parameter"].set_param("fleet_databases.own_network", True)
     consultant = _people(env)
+    # Else it opens a chat, over everything on a phone.
+    (consultant + env.ref("base.user_admin")).odoobot_state = "disabled"
     _roles(env, consultant)
     _databases(env, consultant)
     _runs(env, consultant)
@@ -40,10 +43,10 @@ def _people(env):
 
 
 def _roles(env, consultant):
-    role = env["res.users.role"].create(
-        {"name": "Closers", "implied_ids": [Command.set(env.ref("base.group_user").ids)]}
-    )
+    groups = env.ref("base.group_user") + env.ref("fleet_databases.group_databases_user")
+    role = env["res.users.role"].create({"name": "Closers", "implied_ids": [Command.set(groups.ids)]})
     role._assign(consultant)
+    new_test_user(env, "ben", name="Ben Bookkeeper", email="ben@agency.example")
     if "fsm.order" in env:
         owner = env["res.partner"].create({"name": "Housing Company Koivu"})
         place = env["fsm.location"].create({"name": "Koivu 4 B", "owner_id": owner.id})
@@ -54,7 +57,7 @@ def _roles(env, consultant):
 
 def _databases(env, consultant):
     tags = env["project.tags"].create([{"name": f"Tag number {number}"} for number in range(6)])
-    names = [LONG_NAME, *(name for name in REASONS if name != LONG_NAME), *WORKING, "Never Asked"]
+    names = [LONG_NAME, *(name for name in REASONS if name != LONG_NAME), *WORKING, NEVER]
     values = [
         {
             "name": name,
@@ -98,15 +101,16 @@ def _runs(env, consultant):
     databases = env["project.project"].search([("database_hosting", "!=", False)])
     admin = env.ref("base.user_admin")
     runs = env["databases.run"].sudo()
+    databases = databases.filtered(lambda database: database.name != NEVER)
     run = runs._open(databases, admin)
     for database in databases:
         error = REASONS.get(database.name)
         if error:
             store_result(database, error=error)
-        else:
-            store_answer(database, kpis=_kpis(4), users=_users())
+        elif database.name != NEVER:
+            store_answer(database, kpis=_kpis(WORKING.get(database.name, 31)), users=_users())
     run.end = fields.Datetime.now()
-    _changes(env["databases.user.change"], databases[:4], consultant)
+    _changes(env["databases.user.change"].with_user(admin), databases[:4], consultant)
 
 
 def _changes(changes, databases, person):

@@ -71,7 +71,7 @@ class Ours:
                 continue
             bindings = self._env["ir.actions.actions"].get_bindings(model).get("action", ())
             if any(binding["id"] == action_id for binding in bindings):
-                ids = self._env[model].search([], limit=2).ids
+                ids = self._env[model].search([], limit=10).ids
                 context = {"active_model": model, "active_ids": ids, "active_id": ids[:1] and ids[0]}
                 yield Start(f"action {name}", action_id, {"additionalContext": context})
 

@@ -11,8 +11,8 @@ window.fleetScreens = (() => {
     rpcBus.addEventListener("RPC:RESPONSE", ({ detail: { data, error } }) => {
         asked.delete(data.id);
         if (error?.data) {
-            const { model, method } = data.params;
-            console.error(`${model}.${method}: ${error.exceptionName}: ${error.data.message}`);
+            const { model, method, ...others } = data.params;
+            console.error(`${model || JSON.stringify(others)} ${method || ""}: ${error.exceptionName}: ${error.data.message}`);
         }
     });
 
@@ -40,6 +40,10 @@ window.fleetScreens = (() => {
 
     async function open(action, options = {}) {
         await close();
+        const menu = services.menu.getAll().find(({ actionID }) => actionID === action);
+        if (menu) {
+            services.menu.setCurrentMenu(menu);
+        }
         await services.action.doAction(action, { clearBreadcrumbs: true, ...options });
         await settle();
         return state();

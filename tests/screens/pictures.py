@@ -42,7 +42,7 @@ class Picture:
 def pictures(env):
     """Return what is taken."""
     databases, roles, workers = "fleet_databases", "fleet_user_roles", "fleet_fsm_roles"
-    people = env["res.users"].search([("login", "in", ("carla@agency.example", "ida"))])
+    people = env["res.users"].search([("login", "in", ("ben", "ida"))])
     role = env["res.users.role"].search([("name", "=", "Closers")])
     giving = {"default_user_ids": [[6, 0, people.ids]], "default_role_ids": [[6, 0, role.ids]]}
     listed = f"{databases}.project_project_action_databases"

@@ -9,6 +9,7 @@ from . import test_connect
 from . import test_database
 from . import test_defaults
 from . import test_extremes
+from . import test_fields_shown
 from . import test_form
 from . import test_import
 from . import test_keys
@@ -36,3 +37,4 @@ from . import test_trust
 from . import test_user_ids
 from . import test_users
 from . import test_wizards
+from . import test_work

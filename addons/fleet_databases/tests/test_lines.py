@@ -75,7 +75,7 @@ class TestLines(DatabasesCase):
         self.assertFalse(own["people"])
         told = self.without()
         self.assertFalse(told["own"])
-        sentence = f"{self.consultant.name} is responsible without an account: 2"
+        sentence = f"{self.consultant.name} is responsible for databases without an account there: 2"
         self.assertEqual(told["people"], [{"id": self.consultant.id, "sentence": sentence}])
         action = self.databases.with_user(self.admin).action_database_invite_responsible(self.consultant.id)
         wizard = self.env["databases.user.wizard"].browse(action["res_id"])

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import SUPERUSER_ID, fields
+from odoo import SUPERUSER_ID, Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 
@@ -159,6 +159,23 @@ class TestRun(DatabasesCase):
         ended = runs.progress(self.run_record.id)
         self.assertEqual((ended["ended"], ended["outcome"], runs.progress()), (True, "success", False))
 
+    def test_run_of_another_company_shows_no_bar(self):
+        sudo = self.env(user=SUPERUSER_ID)
+        company = sudo["res.company"].create({"name": "Theirs"})
+        ben = new_test_user(
+            sudo,
+            "ben-theirs",
+            "fleet_databases.group_databases_admin",
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        self.assertEqual(self.env["databases.run"].with_user(ben).progress()["id"], self.run_record.id)
+        self.databases.sudo().company_id = self.env.company
+        self.env.invalidate_all()
+        self.assertFalse(self.env["databases.run"].with_user(ben).progress())
+        self.env.invalidate_all()
+        self.assertEqual(self.env["databases.run"].progress()["total"], 4)
+
     def test_a_failure_is_not_told_as_a_success(self):
         self.assertEqual(self.run_record._progress(self.admin)["outcome"], "info")
         for database in self.databases[1:]:
@@ -291,6 +308,16 @@ class TestSameMoment(DatabasesCase):
         for database in databases:
             store_answer(database, claim=database.database_claim or None)
         self.assertEqual((run.done, run.total, bool(run.end)), (3, 3, True))
+
+    def test_what_has_failed_is_asked_again_by_a_second_click(self):
+        databases = self.bakery + self.garage
+        run = self.runs_sudo._open(databases, self.admin)
+        store_result(self.bakery, error=errors.WrongKey())
+        self.bakery.database_api_key = "the-right-one"
+        self.assertEqual(self.runs_sudo._open(databases, self.admin), run)
+        for database in databases:
+            store_answer(database)
+        self.assertEqual((run.done, run.failed, bool(run.end)), (2, 0, True))
 
     def test_later_it_is_another_run(self):
         self.take_due()

@@ -268,7 +268,7 @@ class TestActionSynchronize(DatabasesCase):
         self.assertIn("127.0.0.1", dead.database_synchro_message)
         self.assertEqual(
             keyless.database_synchro_message,
-            "We are missing the API key. Enter what is missing on the Database tab.",
+            "We are missing the API key. Enter what is missing on the Connection tab.",
         )
         self.assertEqual((link.database_synchro_error, link.database_nb_synchro_errors), (False, 0))
 

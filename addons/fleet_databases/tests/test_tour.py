@@ -40,6 +40,12 @@ class TestTour(HttpCase):
             self.bakery.read(["database_kpi_properties"])[0]["database_kpi_properties"][0]["name"], SALE
         )
 
+    def test_sums_of_groups_and_a_line_of_failures(self):
+        for database, sales in ((self.bakery, 14), (self.garage, 3)):
+            store_answer(database, kpis=[kpi("account_journal_type.sale", sales)])
+        store_result(self.garage, error=errors.WrongKey())
+        self.start_tour("/odoo/databases", "fleet_databases_groups", login="admin")
+
     def test_run_that_is_going_on(self):
         self.env["databases.run"].sudo()._open(self.bakery + self.garage, self.env.ref("base.user_admin"))
         store_result(self.garage, error=errors.WrongKey())

@@ -15,6 +15,7 @@ class ProjectProject(models.Model):
         compute="_compute_database_is_hidden",
         search="_search_database_is_hidden",
         compute_sudo=True,
+        exportable=False,
         help="The person is neither an administrator of Databases, nor a user of Databases with a login there.",
     )
 

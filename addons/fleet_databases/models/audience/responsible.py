@@ -60,7 +60,7 @@ class ProjectProject(models.Model):
                 {
                     "id": user.id,
                     "sentence": self.env._(
-                        "%(person)s is responsible without an account: %(count)s",
+                        "%(person)s is responsible for databases without an account there: %(count)s",
                         person=user.name,
                         count=count,
                     ),

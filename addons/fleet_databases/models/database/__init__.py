@@ -9,6 +9,7 @@ from . import by_hand
 from . import left_out
 from . import kpis
 from . import kpi_columns
+from . import technical
 from . import kpi_current
 from . import work
 from . import kpi_sums

@@ -54,12 +54,15 @@ class ProjectProject(models.Model):
         help="As the database tells it, from Odoo 18 on. Of several keys of the same user, the first to end counts: "
         "Odoo does not tell which one is used here.",
     )
-    database_api_key_asked = fields.Datetime("End of the key asked for", copy=False, readonly=True)
+    database_api_key_asked = fields.Datetime(
+        "End of the key asked for", copy=False, readonly=True, exportable=False
+    )
     database_api_uid = fields.Integer(
         "User behind the key",
         copy=False,
         readonly=True,
         groups=_ADMIN,
+        exportable=False,
         help="Id of that user in the client's database. 0: it is not known.",
     )
 

@@ -16,7 +16,11 @@ class ProjectProject(models.Model):
     _inherit = "project.project"
 
     database_api_key_reminded = fields.Integer(
-        "Reminded of the key", copy=False, readonly=True, help="How many days ahead, the last time."
+        "Reminded of the key",
+        copy=False,
+        readonly=True,
+        exportable=False,
+        help="How many days ahead, the last time.",
     )
 
     @api.model

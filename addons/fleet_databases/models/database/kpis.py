@@ -39,7 +39,7 @@ class ProjectProject(models.Model):
         readonly=True,
         help="This Odoo does not tell its KPIs: it was not updated since they came, in September 2025.",
     )
-    database_has_documents = fields.Boolean("Tells documents", copy=False, readonly=True)
+    database_has_documents = fields.Boolean("Tells documents", copy=False, readonly=True, exportable=False)
     database_nb_documents = BigInteger("Documents", copy=False, readonly=True)
     database_nb_late = fields.Integer(
         "Late returns", default=0, copy=False, readonly=True, help="Tax returns past their deadline."

@@ -32,7 +32,10 @@ class ProjectProject(models.Model):
         help="Nothing was archived: the database may have moved to another account.",
     )
     database_left_as_is = fields.Boolean(
-        copy=False, readonly=True, help="The Odoo.com account lists it too; that was noted in its chatter."
+        copy=False,
+        readonly=True,
+        exportable=False,
+        help="The Odoo.com account lists it too; that was noted in its chatter.",
     )
 
     _database_uuid_unique = models.UniqueIndex("(database_uuid) WHERE database_uuid IS NOT NULL")

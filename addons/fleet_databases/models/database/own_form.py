@@ -14,9 +14,11 @@ class ProjectProject(models.Model):
     def action_database_open(self):
         """:return: action that shows this database in its own form"""
         self.ensure_one()
+        self.check_access("read")
         return self.get_formview_action()
 
     def action_database_open_project(self):
         """:return: action that shows this database in the form of Project"""
         self.ensure_one()
+        self.check_access("read")
         return {**self.get_formview_action(), "views": [(self.env.ref("project.edit_project").id, "form")]}

@@ -22,9 +22,13 @@ class ProjectProject(models.Model):
         help="Empty: not by itself, before the connection is changed or somebody synchronizes.",
     )
     database_claimed_until = fields.Datetime(
-        "Being synchronized until", copy=False, readonly=True, help="Nobody else synchronizes it before."
+        "Being synchronized until",
+        copy=False,
+        readonly=True,
+        exportable=False,
+        help="Nobody else synchronizes it before.",
     )
-    database_claim = fields.Char(copy=False, readonly=True, help="Whose claim it is.")
+    database_claim = fields.Char(copy=False, readonly=True, exportable=False, help="Whose claim it is.")
     database_nb_synchro_errors = fields.Integer(
         "Failures in a row", default=0, copy=False, readonly=True, help="One success sets it back to zero."
     )

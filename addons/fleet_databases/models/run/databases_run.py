@@ -89,8 +89,9 @@ class DatabasesRun(models.Model):
     def _open(self, databases, user=None):
         """Begin a run of these databases. Without ``user`` it belongs to the scheduled action. What that one has begun,
         or is about to, becomes a part of the run of a person, and is not told twice. Whoever clicks twice gets one
-        run."""
+        run, which waits for what is asked again."""
         if user and (same := self._open_of(databases, user)):
+            same._add(databases)
             return same
         run = self.create({"user_id": user and user.id})
         taken = run._take_over(databases) if user else databases.browse()

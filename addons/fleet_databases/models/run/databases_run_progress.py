@@ -145,7 +145,7 @@ class DatabasesRun(models.Model):
     @api.model
     def progress(self, run_id=False):
         """The progress of the last open run, for a progress bar after the page is loaded. One that this person started
-        comes first.
+        comes first. Those of others count where this person may see any of their databases.
 
         :param run_id: id of a run, to look only at that one, whether it has ended or not
         :return: dict, or False if there is no such run
@@ -153,7 +153,8 @@ class DatabasesRun(models.Model):
         if not self.has_access("read"):
             return False
         runs = self.search([("id", "=", run_id)] if run_id else [("end", "=", False)])
-        run = runs.filtered(lambda run: run.user_id == self.env.user)[:1] or runs[:1]
+        own = runs.filtered(lambda run: run.user_id == self.env.user)
+        run = own[:1] or runs.filtered(lambda run: run.total or run.kind == "discover")[:1]
         return bool(run) and run._progress(self.env.user)
 
     def _outcome(self):

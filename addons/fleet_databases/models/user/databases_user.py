@@ -42,6 +42,12 @@ class DatabasesUser(models.Model):
         compute="_compute_local_user_id",
         help="Whose account this is, by its login or its e-mail address.",
     )
+    is_of_colleague = fields.Boolean(
+        "Of our people",
+        compute="_compute_is_of_colleague",
+        search="_search_is_of_colleague",
+        help="Otherwise it is the client's own.",
+    )
 
     is_of_the_hub = fields.Boolean(
         "The hub's own user",
@@ -81,6 +87,21 @@ class DatabasesUser(models.Model):
         owners = self._owners(people)
         for user in self:
             user.local_user_id = owners.get(user, shown.browse()) & shown
+
+    @api.depends("local_user_id")
+    def _compute_is_of_colleague(self):
+        for user in self:
+            user.is_of_colleague = bool(user.local_user_id) and not user.local_user_id.share
+
+    def _search_is_of_colleague(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        people_sudo = self.env["res.users"].sudo()  # everybody may know which accounts are of colleagues
+        found = people_sudo._search([("database_address", "!=", False), ("share", "=", False)])
+        addresses = found.subselect(people_sudo._field_to_sql(people_sudo._table, "database_address", found))
+        of_colleagues = fields.Domain("address", "in", addresses) | fields.Domain("email", "in", addresses)
+        accounts = fields.Domain("id", "in", self._search(of_colleagues))  # most have no e-mail address
+        return accounts if True in value else ~accounts
 
     def _owners(self, people):
         """Whose accounts these are. If an account has the login of one person and the e-mail address of another, it

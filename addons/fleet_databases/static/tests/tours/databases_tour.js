@@ -109,3 +109,33 @@ registry.category("web_tour.tours").add("fleet_databases_markup_is_text", {
         isText(".o_form_view .o_data_cell"),
     ],
 });
+
+registry.category("web_tour.tours").add("fleet_databases_groups", {
+    steps: () => [
+        {
+            content: "one line says what fails",
+            trigger: ".o_fleet_failures button:contains('1 failing: 1 × Wrong key')",
+        },
+        { trigger: ".o_data_row:contains('Bakery Dupont')" },
+        { trigger: ".o_fleet_failures button", run: "click" },
+        { trigger: ".o_facet_value:contains('Failing')" },
+        { trigger: "body:not(:has(.o_data_row:contains('Bakery Dupont'))) .o_data_row:contains('Garage Peeters')" },
+        { trigger: ".o_facet_remove", run: "click" },
+        { trigger: ".o_searchview_dropdown_toggler", run: "click" },
+        { trigger: ".o_group_by_menu .o_menu_item:contains('Hosting')", run: "click" },
+        { content: "all groups are closed", trigger: ".o_group_header:contains('On Premise (2)'):not(.o_group_open)" },
+        {
+            content: "the columns of the KPIs are there, and their sums",
+            trigger: ".o_list_view:has(th:contains('Draft sales')) .o_group_header .o_list_number:contains(/^17$/)",
+        },
+        { trigger: "th[data-name='database_kpi_properties.account_journal_type_sale']", run: "click" },
+        { trigger: "th.table-active[data-name='database_kpi_properties.account_journal_type_sale']" },
+        { trigger: ".o_group_header .o_list_number:contains(/^17$/)" },
+        { trigger: ".o_group_header", run: "click" },
+        { trigger: ".o_data_row:contains('Bakery Dupont') .o_fleet_kpi:contains(/^14$/)" },
+        { trigger: ".o_switch_view.o_kanban", run: "click" },
+        { trigger: ".o_kanban_view .o_fleet_failures" },
+        { trigger: ".o_control_panel button[name='action_database_synchronize_all']" },
+        { trigger: ".o_kanban_record a[name='action_database_synchronize']" },
+    ],
+});
