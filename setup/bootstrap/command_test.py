@@ -31,7 +31,9 @@ def main(arguments):
     if arguments[:1] == ["odoo"]:
         return _run_under_odoo(arguments[1:])
     begin = time.monotonic()
-    with stage("test", DATABASE, fast=True, whole=_need_more_than_addons(arguments)) as ready:
+    # The last of the linters, which .ci/run starts beside the tests, may be there first.
+    whole = _need_more_than_addons(arguments)
+    with stage("test", DATABASE, fast=True, whole=whole, wait=True) as ready:
         prepared = time.monotonic() - begin
         step("Tests: pytest")
         status, report = pytest_runner.run(ready, _options(arguments))

@@ -8,6 +8,8 @@ from odoo.addons.fleet_databases.models.own_hand import with_own_hand
 from odoo.addons.fleet_databases.remote import errors
 from odoo.addons.fleet_databases.tests.common import kpi, store_answer, store_result, user
 
+from farm.languages import speak
+
 LONG_NAME = "Vereniging van Mede-eigenaars Residentie Zonnebloem te Sint-Lambrechts-Woluwe NV"
 # Nothing listens there: "discard".
 NOBODY = "http://127.0.0.1:9"
@@ -138,6 +140,5 @@ def _changes(changes, databases, person):
 
 def speak_french(env, person):
     """Have the hub know French, and speak it with somebody."""
-    env["res.lang"]._activate_lang("fr_FR")
-    env["ir.module.module"].search([("state", "=", "installed")])._update_translations(["fr_FR"])
+    speak(env, "fr_FR")
     person.lang = "fr_FR"
