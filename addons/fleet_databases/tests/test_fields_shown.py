@@ -9,11 +9,13 @@ TECHNICAL = {
     "database_api_key_asked",
     "database_api_key_reminded",
     "database_api_uid",
+    "database_audience",
     "database_connection_seen",
     "database_has_documents",
     "database_is_hidden",
     "database_left_as_is",
     "database_left_out",
+    "database_missing_credentials",
 }
 
 
