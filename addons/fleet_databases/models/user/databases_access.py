@@ -38,9 +38,9 @@ class DatabasesAccess(models.Model):
     }
 
     person = fields.Char("Consultant", readonly=True)
-    user_id = fields.Many2one("res.users", "User", readonly=True)
+    user_id = fields.Many2one("res.users", readonly=True)
     project_id = fields.Many2one("project.project", "Database", readonly=True)
-    account_id = fields.Many2one("databases.user", "Account", readonly=True)
+    account_id = fields.Many2one("databases.user", readonly=True)
     login = fields.Char(readonly=True)
     latest_authentication = fields.Datetime("Last connection", readonly=True)
     state = fields.Selection(
@@ -57,7 +57,7 @@ class DatabasesAccess(models.Model):
     )
     gaps = fields.Integer(readonly=True, help="1, unless a person of the hub simply has an account.")
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
-    responsible_id = fields.Many2one("res.users", "Responsible", readonly=True)
+    responsible_id = fields.Many2one("res.users", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
 
     @property
