@@ -27,6 +27,7 @@ from . import test_reminders
 from . import test_logins
 from . import test_run
 from . import test_schedule
+from . import test_server_wizard
 from . import test_session
 from . import test_settings
 from . import test_sight
@@ -36,5 +37,6 @@ from . import test_tour
 from . import test_trust
 from . import test_user_ids
 from . import test_users
+from . import test_welcome
 from . import test_wizards
 from . import test_work

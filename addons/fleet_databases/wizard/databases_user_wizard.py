@@ -169,7 +169,9 @@ class DatabasesUserWizard(models.TransientModel):
         """A line for each account, which may have been chosen itself, and be found as a person's. If it is one person's
         and left alone for another, it is removed."""
         lines, seen = [], set()
-        for asked, effect, why, message in sorted(previews, key=lambda preview: preview.effect != "remove"):
+        for asked, effect, why, message, rights in sorted(
+            previews, key=lambda preview: preview.effect != "remove"
+        ):
             account = asked.database, asked.remote_id
             if asked.remote_id and account in seen:
                 continue
@@ -183,6 +185,7 @@ class DatabasesUserWizard(models.TransientModel):
                     "effect": effect,
                     "why": why,
                     "message": message,
+                    "rights": rights,
                 }
             )
         return lines

@@ -51,6 +51,7 @@ class DatabasesUserWizardLine(models.TransientModel):
     )
     is_to_do = fields.Boolean(compute="_compute_is_to_do")
     message = fields.Char()
+    rights = fields.Char("Rights there", help="Which ones the person will have in the client's database.")
 
     @api.depends("login")
     def _compute_shown_login(self):

@@ -171,6 +171,17 @@ class DatabasesKey(models.Model):
         return self._encrypted_for(self._owner(project), secret)
 
     @api.model
+    def _encrypted_for_server(self, url, secret):
+        """As :meth:`_encrypted`, of a key that was not entered for a database yet."""
+        return self._encrypted_for(owner("server", url, "", ""), secret)
+
+    @api.model
+    def _decrypted_for_server(self, url, token):
+        """:return: as :meth:`_decrypted`"""
+        [secret] = decrypted([(owner("server", url, "", ""), token)], encryption_keys.keys())
+        return secret
+
+    @api.model
     def _encrypted_for(self, whose, secret):
         try:
             return encrypted(secret, whose, encryption_keys.keys_to_encrypt())

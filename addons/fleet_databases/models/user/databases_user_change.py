@@ -2,10 +2,11 @@ from typing import Any, NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 from ...remote.errors import NotStored
 from ...remote.values import Job
-from ...remote.work.accounts import TO_DO, Wanted
+from ...remote.work.accounts import CREATE, REACTIVATE, TO_DO, Wanted
 from ...remote.work.invitations import Invitations
 from ...remote.work.removals import Removals
 from ...tools.remote_users import shown_login
@@ -42,12 +43,14 @@ class Preview(NamedTuple):
     :param effect: a word of :mod:`~...remote.work.accounts`, ``unknown`` (there was no time to look) or ``failed``
     :param why: a word of :mod:`~...remote.work.persons`, or empty
     :param message: a sentence, if it has failed
+    :param rights: which ones the person will have there, in words
     """
 
     asked: Asked
     effect: str
     why: str = ""
     message: str | bool = False
+    rights: str | bool = False
 
 
 class DatabasesUserChange(models.Model):
@@ -177,10 +180,21 @@ class DatabasesUserChange(models.Model):
             return [Preview(asked, "failed", message=message)]
         outcome = result.answers[key]
         if action == "invite":
-            return [_previewed_invitation(asked, outcome)]
+            return [_previewed_invitation(asked, outcome, self._rights_words(outcome))]
         if asked.remote_id:
             return [Preview(asked, outcome.effect, outcome.why)]
         return [Preview(asked.of(each.account), each.effect, each.why) for each in (outcome, *outcome.others)]
+
+    @api.model
+    def _rights_words(self, outcome):
+        """Which rights a person will have, in words; False where nothing is done."""
+        if outcome.effect == REACTIVATE:
+            return self.env._("Those that the account had before")
+        if outcome.effect != CREATE:
+            return False
+        if not outcome.rights:
+            return self.env._("Those that this database gives new users")
+        return format_list(self.env, list(outcome.rights))
 
     def _work(self):
         """What to do in the one database of these changes."""
@@ -212,12 +226,12 @@ class DatabasesUserChange(models.Model):
             change.write({**values, "ended": fields.Datetime.now()})
 
 
-def _previewed_invitation(asked, outcome):
+def _previewed_invitation(asked, outcome, rights):
     """It is decided for one account, which people have to see: it may have another login than the address."""
     account = outcome.account
     if not account:
-        return Preview(asked, outcome.effect, outcome.why)
+        return Preview(asked, outcome.effect, outcome.why, rights=rights)
     held = asked._replace(remote_id=account.id) if outcome.effect in TO_DO else asked
     has_other_login = account.login.lower() != asked.login.lower()
     message = shown_login(account.login) if account.login and has_other_login else False
-    return Preview(held, outcome.effect, outcome.why, message)
+    return Preview(held, outcome.effect, outcome.why, message, rights)

@@ -60,6 +60,7 @@ class AccountOutcome:
     :param account: the :class:`Account`, where there is one
     :param why: why it is this person's, a word of :mod:`.persons`; empty where it was known by its id
     :param error: why it could not be done
+    :param rights: tuple of the names of the groups that an account would get that is created; empty: not known
     :param others: tuple of AccountOutcome: the other accounts that are perhaps this person's, and are left alone
     """
 
@@ -68,6 +69,7 @@ class AccountOutcome:
     why: str = ""
     error: RemoteError | None = None
     others: tuple = ()
+    rights: tuple = ()
 
 
 def accounts_named(session, names):

@@ -25,7 +25,7 @@ from .accounts import (
     missing_right,
     unconfirmed,
 )
-from .inviting import can_invite
+from .inviting import can_invite, new_rights
 from .persons import best, fits
 
 # The oldest version whose source we have read: it splits ``Ann <ann@agency.example>`` into name and address.
@@ -54,7 +54,7 @@ class Invitations:
             wanted.key: _still(wanted, _planned(fits(wanted.name, accounts), may, create))
             for wanted in self.people
         }
-        return planned if self.dry else self._done(session, planned)
+        return _with_rights(session, planned) if self.dry else self._done(session, planned)
 
     def _done(self, session, planned):
         to_do = {wanted: planned[wanted.key] for wanted in self.people if planned[wanted.key].effect in TO_DO}
@@ -72,6 +72,20 @@ class Invitations:
             wanted.key: _verified(session, wanted, to_do[wanted], seen[wanted], failure)
             for wanted, failure in failures.items()
         }
+
+
+def _with_rights(session, planned):
+    """The same, with the rights of the accounts that would be created."""
+    if all(outcome.effect != CREATE for outcome in planned.values()):
+        return planned
+    try:
+        rights = new_rights(session)
+    except RemoteError:
+        return planned
+    return {
+        key: replace(outcome, rights=rights) if outcome.effect == CREATE else outcome
+        for key, outcome in planned.items()
+    }
 
 
 def _planned(found, may, create):
