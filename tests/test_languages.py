@@ -1,6 +1,7 @@
 """People read the hub in their own language, whatever the others read."""
 
 import json
+import re
 from datetime import date, timedelta
 
 from lxml import etree
@@ -8,9 +9,12 @@ from lxml import etree
 from odoo import fields
 from odoo.tests import tagged
 
+from odoo.addons.fleet_databases.models.detail_words import DETAILS
+from odoo.addons.fleet_databases.models.left_out_words import sentences
 from odoo.addons.fleet_databases.models.words import sentence
 from odoo.addons.fleet_databases.tests.common import SALE, DatabasesCase, kpi, store_answer, user
 
+from bootstrap.paths import ADDONS
 from farm.languages import speak
 
 KPIS = "database_kpi_properties"
@@ -92,6 +96,27 @@ class TestLanguages(DatabasesCase):
             for kind in spoken["project.project"]._database_error_words():
                 self.assertNotRegex(sentence(spoken, kind, False), r"[\s:]$")
         self.assertIn("saisissez", sentence(self.database.with_context(lang="fr_FR").env, "tls", "expired"))
+
+    def test_details_that_the_hub_found(self):
+        """They are in the reader's language, with their numbers; what others say stays as it is."""
+        french = self.database.with_context(lang="fr_FR").env
+        for detail, words in (
+            ("more than 1,000 rows", "plus de 1,000 lignes"),
+            ("Access Denied, 5 times", "Access Denied, 5 times"),
+        ):
+            self.assertIn(words, sentence(french, "not_understood", detail))
+        left_out = [{"what": "users", "number": 1, "total": 3, "rows": ["Ann: B: a login was expected"]}]
+        self.assertIn("Ann: B: un identifiant était attendu", sentences(french, left_out))
+
+    def test_each_detail_has_words(self):
+        folder = ADDONS / "fleet_databases"
+        details = {
+            detail.replace("{limit}", "%s").replace("{_MAX_KPIS}", "%s").replace("{MAX_NUMBER:,}", "%s")
+            for part in ("remote", "tools")
+            for path in (folder / part).rglob("*.py")
+            for detail in re.findall(r'NotUnderstood\(f?"([^"]* [^"]*)"', path.read_text())
+        }
+        self.assertEqual(details, set(DETAILS))
 
     def test_people_are_told_in_their_language(self):
         """Whoever it is that finds out, a schedule for one."""

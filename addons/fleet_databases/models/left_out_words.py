@@ -2,6 +2,8 @@
 
 from odoo.tools.translate import LazyTranslate
 
+from .detail_words import row_words
+
 _lt = LazyTranslate(__name__)
 
 # The rows of an answer -> what is said of some of them. What an addon's reader leaves out has the last words.
@@ -46,4 +48,5 @@ def sentences(env, stored):
 def _sentence(env, of_answer):
     more = ["…"] if of_answer["number"] > len(of_answer["rows"]) else []
     words = env._(_WORDS.get(of_answer["what"], _OTHERS))  # pylint: disable=gettext-variable
-    return words % {**of_answer, "rows": "; ".join([*of_answer["rows"], *more])} + "."
+    rows = [row_words(env, said) for said in of_answer["rows"]]
+    return words % {**of_answer, "rows": "; ".join([*rows, *more])} + "."

@@ -4,6 +4,7 @@ from odoo.tools import format_list
 from odoo.tools.translate import LazyTranslate
 
 from ..remote.errors import CredentialsMissing
+from .detail_words import detail_words
 
 _lt = LazyTranslate(__name__)
 
@@ -232,6 +233,7 @@ def sentence(env, kind, detail):
     translated = env._(long)  # pylint: disable=gettext-variable
     if kind == CredentialsMissing.kind:
         detail = credentials(env, detail)
+    detail = detail_words(env, detail)
     # French has a space before a colon.
     return (translated % {"detail": detail or ""}).removesuffix(": ").rstrip()
 

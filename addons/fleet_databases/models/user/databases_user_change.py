@@ -222,7 +222,8 @@ class DatabasesUserChange(models.Model):
                 continue
             values = {"state": "done" if outcome.effect in TO_DO else "skipped", "effect": outcome.effect}
             if change.tries > 1 and values["state"] == "skipped":
-                values["detail"] = self.env._("An earlier try was interrupted; it may have been done then.")
+                asked = change.with_context(lang=change.user_id.lang)
+                values["detail"] = asked.env._("An earlier try was interrupted; it may have been done then.")
             change.write({**values, "ended": fields.Datetime.now()})
 
 
