@@ -18,7 +18,7 @@ TAX = "account_return_vat__selection"
 # A label of each kind: a property, a status of one, a field that is a KPI.
 NAMES = {
     "fr_FR": ("Ventes brouillon", "En retard", "Utilisateurs"),
-    "nl_NL": ("Conceptverkopen", "Te laat", "Gebruikers"),
+    "nl_NL": ("Verkoop in concept", "Te laat", "Gebruikers"),
 }
 
 
