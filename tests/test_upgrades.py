@@ -107,6 +107,17 @@ def clients():
             yield account, dict(zip(("premise", "sh", "former", "old", "refusing"), others, strict=True))
 
 
+# What a column was called, and is called now.
+RENAMED = {
+    "Sales": "Draft sales",
+    "Purchases": "Draft purchases",
+    "Bank": "Bank lines",
+    "Cash": "Cash lines",
+    "Credit Card": "Credit card lines",
+    "Misc.": "Draft misc. entries",
+}
+
+
 @pytest.mark.parametrize("commit", COMMITS)
 def test_hub_of_an_earlier_day(commit, tmp_path):
     with clients() as (account, addresses), own_hub("earlier", os.environ["FLEET_PROJECT"]) as hub:
@@ -122,6 +133,7 @@ def test_hub_of_an_earlier_day(commit, tmp_path):
         looked = hub.run(LOOK, f"--data-dir={tmp_path}")
         assert looked.count("\n") == 3, looked  # one line from each, and no error from a scheduled action
         after, installed, worked = map(json.loads, looked.splitlines())
+        before["columns"] = {id_: renamed(columns) for id_, columns in before["columns"].items()}
         assert_kept(before, after)
         assert_as_today(hub, installed)
         assert_works(before, worked)
@@ -143,6 +155,11 @@ def assert_filled(before):
     assert told("databases.user.change", "state") == {"done", "skipped", "failed", "waiting"}
     assert told("settings", "odoo_com_key_state") == {"set"}
     assert all({"Named by hand", "VAT"} <= columns.keys() for columns in before["columns"].values())
+
+
+def renamed(columns):
+    """These columns under the names that they have today, where nobody has named them by hand."""
+    return {RENAMED.get(label, label): column for label, column in columns.items()}
 
 
 def assert_kept(before, after):

@@ -114,6 +114,23 @@ class TestInvite(RealClients):
         with serving(relaying(self.url, as_odoo_18)) as url:
             self.check_invitation("Ann Xml", url)
 
+    def test_the_preview_tells_the_rights_that_are_given(self):
+        [database, *_others] = self.create_clients()
+        ann = self.create_person("Ann Rights")
+        wizard = self.wizard("invite", database, [ann])
+        self.preview(wizard)
+        told = wizard.line_ids.rights
+        self.committing(wizard.action_apply)
+        given = self.clients.sql(
+            database.database_name,
+            "SELECT groups.name->>'en_US' FROM res_groups_users_rel rel JOIN res_groups groups ON groups.id = rel.gid"
+            " JOIN res_users usr ON usr.id = rel.uid WHERE usr.login = %s",
+            ann.login,
+        )
+        self.assertTrue(given)
+        for [name] in given:
+            self.assertIn(name, told)
+
     def test_nobody_gets_a_mail(self):
         [database, *_others] = self.create_clients()
         mails = "SELECT count(*) FROM mail_mail"

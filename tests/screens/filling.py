@@ -8,8 +8,6 @@ from odoo.addons.fleet_databases.models.own_hand import with_own_hand
 from odoo.addons.fleet_databases.remote import errors
 from odoo.addons.fleet_databases.tests.common import kpi, store_answer, store_result, user
 
-from farm.languages import speak
-
 LONG_NAME = "Vereniging van Mede-eigenaars Residentie Zonnebloem te Sint-Lambrechts-Woluwe NV"
 # Nothing listens there: "discard".
 NOBODY = "http://127.0.0.1:9"
@@ -29,8 +27,11 @@ def fill(env):
     env = env(context={**env.context, "no_reset_password": True, "tracking_disable": True})
     env["ir.config_parameter"].set_param("fleet_databases.own_network", True)
     consultant = _people(env)
+    admin = env.ref("base.user_admin")
+    # Its own name and signature are words of a language.
+    admin.write({"name": "Ada Agency", "signature": "Ada"})
     # Else it opens a chat, over everything on a phone.
-    (consultant + env.ref("base.user_admin")).odoobot_state = "disabled"
+    (consultant + admin).odoobot_state = "disabled"
     _roles(env, consultant)
     _databases(env, consultant)
     _runs(env, consultant)
@@ -95,7 +96,7 @@ def _users():
     return [
         user("carla@agency.example", "Carla Consultant", "2026-11-20 08:30:00", "carla@agency.example"),
         user("julie@client.example", "Julie Dupont", False, "julie@client.example"),
-        user("admin", "Administrator", "2026-11-25 10:00:00"),
+        user("admin", "Ada Agency", "2026-11-25 10:00:00"),
     ]
 
 
@@ -136,9 +137,3 @@ def _changes(changes, databases, person):
         created = changes_sudo.create(values)
         created[:1].write({"state": "done", "effect": "create" if action == "invite" else "remove"})
         created[1:2]._fail(errors.AccessRefused("You are not allowed to create 'User' (res.users) records."))
-
-
-def speak_french(env, person):
-    """Have the hub know French, and speak it with somebody."""
-    speak(env, "fr_FR")
-    person.lang = "fr_FR"

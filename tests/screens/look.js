@@ -62,12 +62,12 @@ window.fleetLook = (() => {
             .map((node) => ({ kind: "cut", what: "", element: node.parentElement, text: shown(node.data) }));
 
     /** Words of ours that are still English. */
-    function english({ whole, parts }) {
+    function english(roots, { whole, parts }) {
         const are = new Set(whole);
         const isEnglish = (text) => are.has(text) || parts.some((part) => text.includes(part));
-        const found = textNodes(document.body).map((node) => [node.parentElement, shown(node.data)]);
+        const found = roots.flatMap(textNodes).map((node) => [node.parentElement, shown(node.data)]);
         for (const name of WORDS) {
-            for (const element of visible(`[${name}]`)) {
+            for (const element of roots.flatMap((root) => visible(`[${name}]`, root))) {
                 if (!element.closest(WRITTEN)) {
                     found.push([element, shown(element.getAttribute(name))]);
                 }
@@ -114,7 +114,7 @@ window.fleetLook = (() => {
         const roots = ours(plan);
         const found = [
             ...cut(roots),
-            ...(plan.english ? english(plan.english) : []),
+            ...(plan.english ? english(plan.isWhole ? [document.body] : roots, plan.english) : []),
             ...(plan.axe ? await axeFindings(roots) : []),
         ];
         const used = new Set();

@@ -55,6 +55,8 @@ class Users(FakeServer):
     def on_search_read(self, name, arguments):
         if name.startswith("ir.model.data"):
             return json_answer([{"id": 1, "res_id": 4}])
+        if name.startswith("res.groups"):
+            return json_answer([{"id": 1, "full_name": "Internal User"}])
         if arguments["fields"] == ["login"]:
             rows = [
                 row for row in self.accounts.values() if row["id"] in self.administrators and row["active"]
@@ -62,6 +64,9 @@ class Users(FakeServer):
             return json_answer(rows)
         [(field, _operator, value), *_others] = [each for each in arguments["domain"] if each != "|"]
         return json_answer([row for row in self.accounts.values() if field != "id" or row["id"] in value])
+
+    def on_default_get(self, name, arguments):
+        return json_answer({"group_ids": [[6, 0, [1]]]})
 
     def on_web_create_users(self, name, arguments):
         [contact] = arguments["emails"]

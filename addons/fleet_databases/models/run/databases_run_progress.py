@@ -114,7 +114,8 @@ class DatabasesRun(models.Model):
         """
         :param reader: the person who is told
         """
-        title = self.env._(self._kind().in_progress) % self.total  # pylint: disable=gettext-variable
+        words = self.env._(self._kind().in_progress)  # pylint: disable=gettext-variable
+        title = words % self.total
         who = self.user_id.name or self.env._("Scheduled action")
         return {
             "id": self.id,

@@ -65,13 +65,15 @@ class DatabasesUserChange(models.Model):
             return user.partner_id
         if not address:
             raise UserError(self.env._("“%s” is no e-mail address.", self.shown_login))
-        return self.env["res.partner"].find_or_create(self.login)
+        partners_sudo = self.env["res.partner"].sudo()  # who may invite people may write to them
+        return partners_sudo.find_or_create(self.login).with_env(self.env)
 
     def _welcome_lines(self):
         """What one person is told about these accounts: list of plain texts."""
         first = self[:1]
         lines = [self.env._("Hello %s,", first.name or first.shown_login), ""]
         lines.append(self.env._("you have an account in:"))
+        logins = self._logins_there()
         for change in self:
             database = change.project_id
             told = self.env._(
@@ -79,7 +81,7 @@ class DatabasesUserChange(models.Model):
                 database=database.name,
                 address=database.database_url,
                 name=database.database_name,
-                login=change._login_there(),
+                login=logins.get((database.id, change.remote_id), change.login),
             )
             lines.append(f"- {told}")
         lines += [
@@ -91,15 +93,12 @@ class DatabasesUserChange(models.Model):
         ]
         return lines
 
-    def _login_there(self):
+    def _logins_there(self):
+        """:return: (id of the database, id there) -> login, of those accounts of these changes that are known"""
         known = self.env["databases.user"].search(
-            [
-                ("project_id", "=", self.project_id.id),
-                ("remote_id", "!=", 0),
-                ("remote_id", "=", self.remote_id),
-            ]
+            [("project_id", "in", self.project_id.ids), ("remote_id", "in", self.mapped("remote_id"))]
         )
-        return known[:1].login or self.login
+        return {(user.project_id.id, user.remote_id): user.login for user in known if user.remote_id}
 
 
 class DatabasesRun(models.Model):
