@@ -14,7 +14,7 @@ from screens.page import visit
 from screens.walk import Seen, Walk
 
 # Whose words stand among ours, and may be the same in English.
-CORE = ("auth_signup", "base", "base_setup", "base_user_role", "hr", "mail", "project", "web")
+CORE = ("auth_signup", "base", "base_setup", "base_user_role", "fieldservice", "hr", "mail", "project", "web")
 WIDE = [(1920, 1080), (1366, 768)]
 PHONE = [(390, 844)]
 

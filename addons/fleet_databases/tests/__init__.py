@@ -5,6 +5,7 @@ from . import test_audience
 from . import test_audience_size
 from . import test_bound_keys
 from . import test_changes
+from . import test_color_scheme
 from . import test_connect
 from . import test_database
 from . import test_defaults
