@@ -44,7 +44,7 @@ class DatabasesConnectionTestLine(models.TransientModel):
     state = fields.Selection(
         [
             ("ok", "Works"),
-            ("warning", "Works, with a warning"),
+            ("warning", "Warning"),
             ("failed", "Fails"),
             ("skipped", "Not tried"),
         ],

@@ -118,6 +118,6 @@ class DatabasesServerWizardLine(models.TransientModel):
 
     wizard_id = fields.Many2one("databases.server.wizard", required=True, ondelete="cascade")
     name = fields.Char("Database", required=True)
-    is_known = fields.Boolean("Known already", readonly=True)
+    is_known = fields.Boolean("Known", readonly=True, help="The hub has this database already.")
     is_chosen = fields.Boolean("Add", default=True)
     message = fields.Char("Can't be opened", readonly=True)
