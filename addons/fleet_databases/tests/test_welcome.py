@@ -112,7 +112,7 @@ class TestWelcome(DatabasesCase):
         self.assertEqual(message.notified_partner_ids or message.partner_ids, self.person.partner_id)
         self.assertEqual((message.model, message.res_id), (made._name, made.id))
         self.assertIn("Bakery Dupont", message.body)
-        self.assertIn("login ann@agency.example", message.body)
+        self.assertIn("identifiant ann@agency.example", message.body)
 
     def test_nobody_was_invited(self):
         change = self.change(self.bakery, "present", "skipped")
