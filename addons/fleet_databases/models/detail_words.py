@@ -7,7 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-_NUMBER = re.compile(r"\d[\d,]*")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*")
 
 # As remote/ and tools/ say it, with %s for a number.
 DETAILS = {
@@ -39,10 +39,13 @@ DETAILS = {
 
 def detail_words(env, detail):
     """:return: the detail of a RemoteError, in the language of ``env`` where it is the hub's own"""
-    if not (words := DETAILS.get(_NUMBER.sub("%s", detail or ""))):
+    numbers = tuple(_NUMBER.findall(detail or ""))
+    said = _NUMBER.sub("%s", detail or "")
+    # What somebody else says may be any text, also one with %s in it.
+    if said not in DETAILS or said.count("%s") != len(numbers):
         return detail
-    translated = env._(words)  # pylint: disable=gettext-variable
-    return translated % tuple(_NUMBER.findall(detail))
+    translated = env._(DETAILS[said])  # pylint: disable=gettext-variable
+    return translated % numbers
 
 
 def row_words(env, said):

@@ -9,6 +9,7 @@ from . import test_color_scheme
 from . import test_connect
 from . import test_database
 from . import test_defaults
+from . import test_detail_words
 from . import test_extremes
 from . import test_fields_shown
 from . import test_form

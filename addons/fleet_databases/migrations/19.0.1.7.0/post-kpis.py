@@ -27,3 +27,7 @@ def migrate(cr, version):
         kpi.description = record.findtext("field[@name='description']")
         if kpi.name == _CALLED_UNTIL_NOW.get(xml_id):
             kpi.name = record.findtext("field[@name='name']")
+    # The work to do has rows, too, without waiting for the next answer of each database.
+    answered = [("database_hosting", "!=", False), ("database_last_synchro", "!=", False)]
+    databases = env["project.project"].with_context(active_test=False).search(answered)
+    databases._database_follow_numbers()

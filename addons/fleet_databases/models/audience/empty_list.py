@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import format_list
 
-_ADMIN = "fleet_databases.group_databases_admin"
+_USER, _ADMIN = "fleet_databases.group_databases_user", "fleet_databases.group_databases_admin"
 _MAX_ADMINISTRATORS = 5
 _HELP = Markup('<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>')
 
@@ -15,7 +15,7 @@ class ProjectProject(models.Model):
 
     @api.model
     def get_empty_list_help(self, help_message):
-        if not self.env.context.get("default_database_hosting"):
+        if not self.env.context.get("default_database_hosting") or not self.env.user.has_group(_USER):
             return super().get_empty_list_help(help_message)
         own = self.with_user(self.env.user).with_context(
             active_test=False

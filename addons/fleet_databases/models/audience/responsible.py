@@ -48,7 +48,8 @@ class ProjectProject(models.Model):
 
     @api.model
     def _database_people_without_account(self):
-        responsible = [("database_hosting", "!=", False), ("user_id", "!=", False)]
+        # Whoever has left is not to be invited.
+        responsible = [("database_hosting", "!=", False), ("user_id.active", "=", True)]
         people = self.env["res.users"].union(
             *(user for (user,) in self._read_group(responsible, ["user_id"]))
         )

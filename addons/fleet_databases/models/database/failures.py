@@ -21,7 +21,7 @@ class ProjectProject(models.Model):
         :return: a sentence, such as “25 failing: 20 × No connection on srv1.example.com, 5 × Wrong key”; False if
             none fails
         """
-        failing = [("database_hosting", "!=", False), ("database_synchro_error", "!=", False)]
+        failing = [*self._database_pullable_domain(), ("database_synchro_error", "!=", False)]
         groups = self._read_group(failing, ["database_synchro_error", "database_url"], ["__count"])
         told = counted(groups, kinds_of_servers())
         return bool(told) and self._database_failures_sentence(told)

@@ -45,6 +45,7 @@ class ProjectProject(models.Model):
     def _database_encrypted_key_of_server(self, url, key):
         """:return: an API key for the databases of a server, as text that may be stored"""
         self._database_check_is_admin()
+        self._database_check_address(url, self.env._("the server"))
         keys_sudo = self.env["databases.key"].sudo()  # no key is read
         return keys_sudo._encrypted_for_server(address.origin(url), key)
 
@@ -54,7 +55,8 @@ class ProjectProject(models.Model):
         :raises UserError: it was entered for another server
         """
         self._database_check_is_admin()
-        keys_sudo = self.env["databases.key"].sudo()  # the check above makes sure who may do this
+        self._database_check_address(url, self.env._("the server"))
+        keys_sudo = self.env["databases.key"].sudo()  # the first check makes sure who may do this
         key = keys_sudo._decrypted_for_server(address.origin(url), token)
         if key is None:
             raise UserError(self.env._("The address was changed: enter the API key again."))
